@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.config;
+
+import aispend.model.Dimension;
+import aispend.model.Money;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One {@code [[budget]]}.
+ *
+ * @param name unique; the metric label
+ * @param limit dollars; more than 0
+ * @param cycle how often it starts anew, and in which zone
+ * @param owner whom alerts name; empty: nobody
+ * @param thresholds percents of the limit, ascending
+ * @param where what it covers, by dimension; {@code *} in a value stands for any text; empty: all
+ *     spend
+ * @param action what happens when it is spent
+ */
+public record BudgetConfig(
+    String name,
+    Money limit,
+    Cycle cycle,
+    String owner,
+    List<Integer> thresholds,
+    Map<Dimension, String> where,
+    Action action) {
+
+  /** How often a budget starts anew; a week on Monday. */
+  public enum Period {
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH;
+
+    /** As the metric label {@code period} and the configuration write it. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What happens when a budget is spent. */
+  public enum Action {
+    ALERT,
+    /** The proxy refuses with 429. */
+    BLOCK
+  }
+
+  /**
+   * Calendar periods of a zone.
+   *
+   * @param zone where days begin
+   */
+  public record Cycle(Period period, ZoneId zone) {}
+
+  private static final Kind<Set<Long>> THRESHOLDS =
+      Kinds.integer(1, 1_000).setOf("list of integers 1 to 1000, ascending", false);
+
+  public BudgetConfig {
+    thresholds = List.copyOf(thresholds);
+    EnumMap<Dimension, String> sorted = new EnumMap<>(Dimension.class);
+    sorted.putAll(where);
+    where = Collections.unmodifiableMap(sorted);
+  }
+
+  /**
+   * The metric label {@code scope}: {@code org} without conditions, the dimension's code with one,
+   * {@code filter} with several.
+   */
+  public String scope() {
+    return switch (where.size()) {
+      case 0 -> "org";
+      case 1 -> where.keySet().iterator().next().code();
+      default -> "filter";
+    };
+  }
+
+  static BudgetConfig read(Section section) {
+    BudgetConfig budget =
+        new BudgetConfig(
+            section.required("name", Kinds.TITLE, "unnamed"),
+            section.required("limit_usd", Kinds.dollars(false), Money.ZERO_USD),
+            new Cycle(
+                section.get(
+                    "period",
+                    Kinds.choice(Period.class).named("hour, day, week or month", "\"month\""),
+                    "month"),
+                section.getOr("zone", Kinds.ZONE, ZoneOffset.UTC, "\"UTC\"")),
+            section.optional("owner", Kinds.TEXT).orElse(""),
+            thresholds(section),
+            section.getOr("where", Kinds.WHERE, Map.of(), "{ }"),
+            section.get("action", Kinds.choice(Action.class), "alert"));
+    section.finish();
+    return budget;
+  }
+
+  private static List<Integer> thresholds(Section section) {
+    List<Integer> given =
+        section.get("thresholds", THRESHOLDS, List.of(50L, 75L, 90L, 100L)).stream()
+            .map(Long::intValue)
+            .toList();
+    if (!given.equals(given.stream().sorted().toList())) {
+      section.problem("thresholds", "not in ascending order", "write the smallest first");
+    }
+    return given;
+  }
+}

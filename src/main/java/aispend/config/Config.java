@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole configuration, checked. Immutable; prints without secrets.
+ *
+ * @param providers in the order of the file, disabled ones too
+ * @param warnings what the operator should know but what stops nothing; holds no secret
+ */
+public record Config(
+    ServerConfig server,
+    LedgerConfig ledger,
+    HttpConfig http,
+    PricesConfig prices,
+    CurrencyConfig currency,
+    List<ProviderConfig> providers,
+    LabelsConfig labels,
+    EventsConfig events,
+    List<BudgetConfig> budgets,
+    RunawayConfig runaway,
+    AnomalyConfig anomaly,
+    HistoryConfig history,
+    List<TenantConfig> tenants,
+    DemoConfig demo,
+    List<String> warnings) {
+  public Config {
+    providers = List.copyOf(providers);
+    budgets = List.copyOf(budgets);
+    tenants = List.copyOf(tenants);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The same with more warnings. */
+  Config withWarnings(List<String> more) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new Config(
+        server, ledger, http, prices, currency, providers, labels, events, budgets, runaway,
+        anomaly, history, tenants, demo, all);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads a configuration file. Holds nothing between two reads, so that a bad file leaves what was
+ * read before untouched; any thread may call.
+ */
+public final class ConfigReader {
+  private final ProviderReader providerReader;
+  private final Map<String, String> environment;
+
+  /**
+   * Takes what the configuration cannot know by itself.
+   *
+   * @param types the kinds of providers there are, by their type
+   * @param cronProblem what is wrong with a Quartz cron expression; empty when nothing is
+   * @param environment the process's variables
+   */
+  public ConfigReader(
+      Map<String, KnownProviderType> types,
+      Function<String, Optional<String>> cronProblem,
+      Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.providerReader = new ProviderReader(types, cronProblem, this.environment);
+  }
+
+  /**
+   * Reads the file and every secret it points at.
+   *
+   * @throws ConfigException with every problem at once
+   */
+  public Config read(Path file) throws ConfigException {
+    Findings findings = new Findings();
+    Optional<Config> config = ConfigText.of(file, findings).map(text -> read(text, findings));
+    config.filter(read -> !read.ledger().sqlite()).ifPresent(read -> refusePostgresql(findings));
+    List<ConfigProblem> problems = findings.problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(file, problems);
+    }
+    return config.orElseThrow();
+  }
+
+  /** Reads what can be read; only to be used when there are no problems. */
+  Config read(String text, Findings findings) {
+    Section root = Section.root(new TomlParser(text, findings::problem).parse(), findings);
+    HttpConfig http = HttpConfig.read(root.table("http"));
+    LedgerConfig ledger = LedgerConfig.read(root.table("ledger"), environment);
+    ServerConfig server = ServerConfig.read(root.table("server"));
+    PricesConfig prices = PricesConfig.read(root.table("prices"));
+    CurrencyConfig currency = CurrencyConfig.read(root.table("currency"));
+    List<ProviderConfig> providers =
+        named(root, "provider", section -> provider(section, http, ledger));
+    LabelsConfig labels = LabelsConfig.read(root.table("labels"));
+    EventsConfig events = EventsConfig.read(root.table("events"));
+    List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
+    RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
+    AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
+    HistoryConfig history = HistoryConfig.read(root.table("history"));
+    List<TenantConfig> tenants = named(root, "tenant", TenantConfig::read);
+    DemoConfig demo = DemoConfig.read(root.table("demo"));
+    root.finish();
+    if (providers.stream().noneMatch(ProviderConfig::enabled)) {
+      findings.warning("no provider is enabled: no vendor is asked for its costs");
+    }
+    Config config =
+        new Config(
+            server,
+            ledger,
+            http,
+            prices,
+            currency,
+            providers,
+            labels,
+            events,
+            budgets,
+            runaway,
+            anomaly,
+            history,
+            tenants,
+            demo,
+            findings.warnings());
+    return config.withWarnings(NotYet.warnings(root, config));
+  }
+
+  private static void refusePostgresql(Findings findings) {
+    findings.problem(
+        new ConfigProblem(
+            0,
+            "ledger.url",
+            null,
+            "this version cannot keep its ledger in PostgreSQL yet",
+            "write \"jdbc:sqlite:data/aispend.db\""));
+  }
+
+  private ProviderConfig provider(Section section, HttpConfig http, LedgerConfig ledger) {
+    ProviderConfig provider = providerReader.read(section, http);
+    if (provider.reading().lookback().compareTo(ledger.rawRetention()) > 0
+        && section.fine("lookback")) {
+      section.problem(
+          "lookback",
+          "reads again what ledger.raw_retention = "
+              + Durations.text(ledger.rawRetention())
+              + " no longer keeps",
+          "make it shorter, or raw_retention longer");
+    }
+    return provider;
+  }
+
+  private static <T> List<T> named(Section root, String key, Function<Section, T> reader) {
+    List<T> values = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Section section : root.tables(key)) {
+      values.add(reader.apply(section));
+      section
+          .textOf("name")
+          .filter(name -> section.fine("name") && !names.add(name))
+          .ifPresent(
+              name ->
+                  section.problem(
+                      "name", "another " + key + " has this name", "names must be unique"));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the configuration needs to know of a kind of provider.
+ *
+ * @param type the value of {@code type}
+ * @param defaultBaseUrl where the vendor is
+ * @param defaultKeyEnv the variable that holds its key unless the configuration says otherwise
+ * @param keyFormat what a key of the right kind looks like as a whole; another is tried, and said
+ * @param keyHint which key to create where, for messages
+ * @param options the names of its own options
+ */
+public record KnownProviderType(
+    String type,
+    String defaultBaseUrl,
+    String defaultKeyEnv,
+    Pattern keyFormat,
+    String keyHint,
+    Set<String> options) {
+  /** Stands in for a type that there is not, so that the other keys are still looked at. */
+  static final KnownProviderType UNKNOWN =
+      new KnownProviderType("", "http://localhost", "", Pattern.compile(".*"), "", Set.of());
+
+  public KnownProviderType {
+    requireNonNull(type, "type");
+    requireNonNull(defaultBaseUrl, "defaultBaseUrl");
+    requireNonNull(defaultKeyEnv, "defaultKeyEnv");
+    requireNonNull(keyFormat, "keyFormat");
+    requireNonNull(keyHint, "keyHint");
+    options = Set.copyOf(options);
+  }
+
+  boolean known() {
+    return !type.isEmpty();
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Kinds of values that name a place: files and addresses on the web. */
+final class PlaceKinds {
+  /** A file that exists and can be read. */
+  static final Kind<Path> FILE = new Kind<>("file", "\"/etc/aispend/file\"", PlaceKinds::file);
+
+  /** An address on the web, without credentials, query or a slash at its end. */
+  static final Kind<URI> URL = new Kind<>("URL", "\"https://host/path\"", PlaceKinds::url);
+
+  private PlaceKinds() {}
+
+  /** A path as text; says nothing about whether anything is there. */
+  static Path path(Object raw) throws BadValue {
+    try {
+      return Path.of(Kinds.text(raw));
+    } catch (InvalidPathException wrong) {
+      throw new BadValue("not a path", "write the path of a file");
+    }
+  }
+
+  private static Path file(Object raw) throws BadValue {
+    Path file = path(raw);
+    if (!Files.exists(file)) {
+      throw new BadValue("no such file", "create it, or correct the path");
+    }
+    if (Files.isDirectory(file)) {
+      throw new BadValue("a directory", "name a file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new BadValue("a file that may not be read", "let the daemon's user read it");
+    }
+    return file;
+  }
+
+  private static URI url(Object raw) throws BadValue {
+    String text = Kinds.text(raw);
+    URI url;
+    try {
+      url = new URI(text.replaceAll("/+$", ""));
+    } catch (URISyntaxException wrong) {
+      throw new BadValue("not a URL");
+    }
+    if (url.getRawUserInfo() != null) {
+      throw new BadValue("a URL with credentials in it", "take the part before the @ out");
+    }
+    if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null
+        || url.getPort() > 65_535) {
+      throw new BadValue("not a URL", "write http:// or https:// and a host");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      throw new BadValue("a URL with a query", "take out what stands from the ? or # on");
+    }
+    return url;
+  }
+}
