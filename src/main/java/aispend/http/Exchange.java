@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.http;
+
+import static java.util.Locale.ROOT;
+
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import aispend.telemetry.Telemetry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt: sends a request and reads the whole answer on a thread of its own, because a socket
+ * read cannot be interrupted; the asking thread can, and then cancels the call.
+ */
+final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final OkHttpClient client;
+  private final ExecutorService threads;
+  private final CountDownLatch closed;
+  private final Replies replies;
+  private final Telemetry telemetry;
+  private final String userAgent;
+
+  Exchange(
+      OkHttpClient client,
+      ExecutorService threads,
+      CountDownLatch closed,
+      Replies replies,
+      Telemetry telemetry,
+      String userAgent) {
+    this.client = client;
+    this.threads = threads;
+    this.closed = closed;
+    this.replies = replies;
+    this.telemetry = telemetry;
+    this.userAgent = userAgent;
+  }
+
+  /**
+   * Builds a request.
+   *
+   * @throws ProviderException kind AUTH when a header, and so most likely the key, cannot be sent
+   */
+  Request request(HttpUrl url, Map<String, String> headers) throws ProviderException {
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            .header("User-Agent", userAgent)
+            .header("Accept", "application/json");
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      requireSendable(header.getKey(), header.getValue());
+      request.header(header.getKey(), header.getValue());
+    }
+    return request.build();
+  }
+
+  Outcome run(Request request) throws InterruptedException {
+    long started = System.nanoTime();
+    Call call = client.newCall(request);
+    Outcome outcome;
+    int status = 0;
+    try {
+      Reply reply = reply(call);
+      status = reply.status();
+      outcome = replies.judge(request, reply);
+    } catch (IOException e) {
+      outcome = replies.unanswered(request, e);
+    }
+    telemetry.httpResponse(replies.provider(), status);
+    log.debug(
+        "Asked provider={} path={} parameters={} status={} millis={}",
+        replies.provider(),
+        request.url().encodedPath(),
+        request.url().queryParameterNames(),
+        status,
+        Duration.ofNanos(System.nanoTime() - started).toMillis());
+    return outcome;
+  }
+
+  private Reply reply(Call call) throws IOException, InterruptedException {
+    try {
+      Future<Reply> reading = threads.submit(() -> replies.read(call));
+      return reading.get();
+    } catch (RejectedExecutionException e) {
+      throw stopping(e);
+    } catch (InterruptedException e) {
+      call.cancel();
+      throw e;
+    } catch (ExecutionException e) {
+      if (closed.getCount() == 0) {
+        throw stopping(e);
+      }
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("reading an answer failed", e.getCause());
+    }
+  }
+
+  private static InterruptedException stopping(Exception cause) {
+    InterruptedException stopping = new InterruptedException("the daemon stops");
+    stopping.initCause(cause);
+    return stopping;
+  }
+
+  /** OkHttp would refuse it too, but with the value in its message. */
+  private void requireSendable(String name, String value) throws ProviderException {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c != '\t' && (c < 0x20 || c > 0x7e)) {
+        throw new ProviderException(
+            replies.provider(),
+            Kind.AUTH,
+            String.format(
+                ROOT,
+                "the %s header cannot be sent: character %d of its value is U+%04X; "
+                    + "check the key for line ends, quotes and pasted blanks",
+                name,
+                i + 1,
+                (int) c));
+      }
+    }
+  }
+}

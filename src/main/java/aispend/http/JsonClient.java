@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.http;
+
+import aispend.model.ProviderException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/**
+ * Asks one provider for JSON, with its retries, pacing and circuit breaker. Any thread may use it.
+ */
+public interface JsonClient {
+  /**
+   * GETs a JSON document. Blocks while it waits and retries.
+   *
+   * @param url where to ask; may carry query parameters, never a credential
+   * @param headers sent along, the credential among them
+   * @return the whole document; numbers keep every digit ({@code BigDecimal})
+   * @throws ProviderException after the last attempt, or at once when asking again cannot help; its
+   *     message holds no header, its status tells a 404 from a 400
+   * @throws InterruptedException when the thread is interrupted or the daemon stops
+   */
+  JsonNode get(HttpUrl url, Map<String, String> headers)
+      throws ProviderException, InterruptedException;
+
+  /**
+   * A client for one endpoint with its own pace: the same time-outs, retries and circuit breaker,
+   * but calls through it are counted by themselves.
+   */
+  JsonClient paced(Pacing pacing);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.http;
+
+import aispend.model.ProviderException.Kind;
+import aispend.telemetry.Telemetry;
+import dev.failsafe.CircuitBreaker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's outgoing HTTP: one connection pool, one client per provider. Redirects are never
+ * followed, because they would carry the credential to another host. Closing it ends all calls and
+ * waits at once with {@link InterruptedException}. Any thread may use it.
+ */
+public final class OutgoingHttp implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OutgoingHttp.class);
+
+  private final Telemetry telemetry;
+  private final Clock clock;
+  private final String userAgent;
+  private final Pause pause;
+  private final RandomGenerator random;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool(OutgoingHttp::daemon);
+
+  // Attempts are ours to make and to count, so OkHttp makes none of its own.
+  private final OkHttpClient client =
+      new OkHttpClient.Builder()
+          .followRedirects(false)
+          .followSslRedirects(false)
+          .retryOnConnectionFailure(false)
+          .build();
+
+  /**
+   * Makes the daemon's own.
+   *
+   * @param userAgent who asks: {@code aispend/1.0 (address)}
+   */
+  public OutgoingHttp(Telemetry telemetry, Clock clock, String userAgent) {
+    this(telemetry, clock, userAgent, null, RandomGenerator.of("L64X128MixRandom"));
+  }
+
+  /**
+   * With time and chance in the caller's hands.
+   *
+   * @param pause how to wait; null for really
+   */
+  public OutgoingHttp(
+      Telemetry telemetry,
+      Clock clock,
+      String userAgent,
+      @Nullable Pause pause,
+      RandomGenerator random) {
+    this.telemetry = telemetry;
+    this.clock = clock;
+    this.userAgent = userAgent;
+    this.pause = pause == null ? this::pauseUnlessClosed : pause;
+    this.random = random;
+  }
+
+  /**
+   * A client for one provider, with its own settings and circuit.
+   *
+   * @param provider the configured name, for messages and the metric label
+   */
+  public JsonClient client(String provider, HttpSettings settings) {
+    OkHttpClient own =
+        client
+            .newBuilder()
+            .connectTimeout(settings.timeouts().connect())
+            .readTimeout(settings.timeouts().read())
+            .writeTimeout(settings.timeouts().read())
+            .callTimeout(settings.timeouts().call())
+            .build();
+    Replies replies = new Replies(provider, settings.maxAnswerBytes(), clock);
+    Exchange exchange = new Exchange(own, threads, closed, replies, telemetry, userAgent);
+    return new RetryingClient(
+        new RetryingClient.Shared(
+            provider,
+            settings.retries(),
+            circuit(provider, settings.circuit()),
+            exchange,
+            pause,
+            clock,
+            random),
+        Pacing.NONE);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    client.dispatcher().cancelAll();
+    threads.shutdownNow();
+    client.connectionPool().evictAll();
+  }
+
+  private void pauseUnlessClosed(Duration duration) throws InterruptedException {
+    if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new InterruptedException("the daemon stops");
+    }
+  }
+
+  private static CircuitBreaker<Outcome> circuit(String provider, HttpSettings.Circuit settings) {
+    // An interrupted attempt says nothing about the vendor. It counts as a failure, because as a
+    // success it would close an open circuit.
+    return CircuitBreaker.<Outcome>builder()
+        .handleIf((outcome, thrown) -> thrown != null || unavailable(outcome))
+        .withFailureThreshold(settings.failures())
+        .withSuccessThreshold(1)
+        .withDelay(settings.rest())
+        .onOpen(
+            event -> {
+              if (event.getPreviousState() == CircuitBreaker.State.CLOSED) {
+                log.warn(
+                    "Provider fails repeatedly and is left alone provider={} failures={} rest={}",
+                    provider,
+                    settings.failures(),
+                    settings.rest());
+              }
+            })
+        .onClose(event -> log.info("Provider answers again provider={}", provider))
+        .build();
+  }
+
+  private static boolean unavailable(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.kind() == Kind.UNAVAILABLE;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "http");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.http;
+
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.failsafe.CircuitBreaker;
+import dev.failsafe.CircuitBreakerOpenException;
+import dev.failsafe.ExecutionContext;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attempts with waits between them. Failsafe counts the attempts and keeps the circuit; the wait is
+ * taken at the start of the next attempt, so that a test can own the time.
+ */
+final class RetryingClient implements JsonClient {
+  private static final Logger log = LoggerFactory.getLogger(RetryingClient.class);
+
+  /** From here on a wait is worth a line: someone may wonder why nothing happens. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(30);
+
+  /**
+   * What the clients of one provider share.
+   *
+   * @param provider for messages
+   */
+  record Shared(
+      String provider,
+      HttpSettings.Retries retries,
+      CircuitBreaker<Outcome> circuit,
+      Exchange exchange,
+      Pause pause,
+      Clock clock,
+      RandomGenerator random) {}
+
+  private final Shared shared;
+  private final Backoff backoff;
+  private final Pacer pacer;
+  private final FailsafeExecutor<Outcome> executor;
+
+  RetryingClient(Shared shared, Pacing pacing) {
+    this.shared = shared;
+    this.backoff = new Backoff(shared.retries(), pacing.floorAfter429(), shared.random());
+    this.pacer = new Pacer(pacing.requestsPerMinute(), shared.pause(), System::nanoTime);
+    RetryPolicy<Outcome> retry =
+        RetryPolicy.<Outcome>builder()
+            .handleIf(
+                (outcome, thrown) -> outcome instanceof Outcome.Failed failed && failed.retry())
+            .withMaxAttempts(shared.retries().maxAttempts())
+            .build();
+    this.executor = Failsafe.with(retry, shared.circuit());
+  }
+
+  @Override
+  public JsonClient paced(Pacing pacing) {
+    return new RetryingClient(shared, pacing);
+  }
+
+  @Override
+  public JsonNode get(HttpUrl url, Map<String, String> headers)
+      throws ProviderException, InterruptedException {
+    Request request = shared.exchange().request(url, headers);
+    List<Outcome.Failed> earlier = new ArrayList<>();
+    try {
+      Outcome outcome = executor.get(context -> attempt(request, context, earlier));
+      if (outcome instanceof Outcome.Read read) {
+        return read.document();
+      }
+      if (outcome instanceof Outcome.Failed failed) {
+        throw givenUp(failed, earlier);
+      }
+      throw new AssertionError(outcome);
+    } catch (CircuitBreakerOpenException e) {
+      throw resting(earlier);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        // Failsafe sets the flag again; the exception alone says it.
+        Thread.interrupted();
+        throw interrupted;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome attempt(
+      Request request, ExecutionContext<Outcome> context, List<Outcome.Failed> earlier)
+      throws InterruptedException {
+    if (context.getLastResult() instanceof Outcome.Failed failed) {
+      earlier.add(failed);
+      waitAfter(failed, context.getAttemptCount());
+    }
+    pacer.acquire();
+    return shared.exchange().run(request);
+  }
+
+  private void waitAfter(Outcome.Failed failed, int attempts) throws InterruptedException {
+    Duration wait = backoff.after(attempts, failed);
+    if (backoff.cuts(failed)) {
+      log.warn(
+          "Vendor asks for a longer wait than is followed provider={} asked={} waiting={}",
+          shared.provider(),
+          failed.told().orElseThrow(),
+          wait);
+    } else if (wait.compareTo(LONG_WAIT) >= 0) {
+      log.info(
+          "Waiting before the next attempt provider={} status={} wait={}",
+          shared.provider(),
+          failed.status(),
+          wait);
+    }
+    shared.pause().pause(wait);
+  }
+
+  private ProviderException givenUp(Outcome.Failed failed, List<Outcome.Failed> earlier) {
+    int attempts = earlier.size() + 1;
+    String ending = attempts > 1 ? "; given up after " + attempts + " attempts" : "";
+    return failure(failed, ending, earlier);
+  }
+
+  private ProviderException resting(List<Outcome.Failed> earlier) {
+    String next =
+        shared
+            .clock()
+            .instant()
+            .plus(shared.circuit().getRemainingDelay())
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
+    if (!earlier.isEmpty()) {
+      Outcome.Failed last = earlier.remove(earlier.size() - 1);
+      return failure(last, "; left alone until " + next + " after repeated failure", earlier);
+    }
+    return new ProviderException(
+        shared.provider(),
+        Kind.UNAVAILABLE,
+        shared.provider() + " failed repeatedly and is left alone until " + next);
+  }
+
+  private ProviderException failure(
+      Outcome.Failed failed, String ending, List<Outcome.Failed> earlier) {
+    ProviderException exception =
+        new ProviderException(
+            shared.provider(),
+            failed.kind(),
+            failed.status(),
+            failed.what() + ending,
+            failed.cause());
+    for (Outcome.Failed other : earlier) {
+      exception.addSuppressed(
+          new ProviderException(
+              shared.provider(), other.kind(), other.status(), other.what(), other.cause()));
+    }
+    return exception;
+  }
+}

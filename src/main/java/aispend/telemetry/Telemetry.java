@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.telemetry;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The daemon's metrics about itself, in a registry of its own; no other room names a metric of this
+ * kind. Money and tokens are not here: they are the ledger's, shown by {@code metrics}. Any thread
+ * may use it.
+ */
+public final class Telemetry {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final List<String> INGEST_OUTCOMES =
+      List.of("new", "unchanged", "restated", "rejected");
+  private static final List<String> ALERT_STATUSES = List.of("firing", "resolved");
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+
+  private final Counter polls =
+      Counter.build("aispend_polls_total", "Polls of a source by outcome.")
+          .labelNames("source", "provider", "outcome")
+          .register(registry);
+
+  private final Histogram pollSeconds =
+      Histogram.build("aispend_poll_duration_seconds", "Duration of a whole poll, paging included.")
+          .labelNames("source", "provider")
+          .buckets(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
+          .register(registry);
+
+  private final Gauge pollLastSuccess =
+      Gauge.build(
+              "aispend_poll_last_success_timestamp_seconds",
+              "When a source was last polled with success; 0 before the first time.")
+          .labelNames("source", "provider")
+          .register(registry);
+
+  private final Gauge pollInterval =
+      Gauge.build("aispend_poll_interval_seconds", "Time between two polls of a source.")
+          .labelNames("source", "provider")
+          .register(registry);
+
+  private final Gauge pollNext =
+      Gauge.build("aispend_poll_next_timestamp_seconds", "When a source is polled next.")
+          .labelNames("source", "provider")
+          .register(registry);
+
+  private final Gauge providerUp =
+      Gauge.build("aispend_provider_up", "1 when the last poll of all its sources succeeded.")
+          .labelNames("provider")
+          .register(registry);
+
+  private final Gauge providerKeyOk =
+      Gauge.build("aispend_provider_key_ok", "0 when the provider refused the key.")
+          .labelNames("provider")
+          .register(registry);
+
+  private final Counter httpResponses =
+      Counter.build(
+              "aispend_provider_http_responses_total",
+              "Answers of providers' usage and billing endpoints by status; 0: no answer.")
+          .labelNames("provider", "code")
+          .register(registry);
+
+  private final Counter ingestRecords =
+      Counter.build("aispend_ingest_records_total", "Records read from a source, by outcome.")
+          .labelNames("source", "outcome")
+          .register(registry);
+
+  private final Histogram postingDelay =
+      Histogram.build("aispend_posting_delay_seconds", "From the end of use to when it was known.")
+          .labelNames("source")
+          .buckets(60, 300, 900, 3_600, 10_800, 43_200, 86_400, 172_800, 604_800)
+          .register(registry);
+
+  private final Histogram ledgerWriteSeconds =
+      Histogram.build("aispend_ledger_write_seconds", "Duration of a write to the ledger.")
+          .buckets(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30)
+          .register(registry);
+
+  private final Counter ledgerWriteErrors =
+      Counter.build("aispend_ledger_write_errors_total", "Writes to the ledger that failed.")
+          .register(registry);
+
+  private final Gauge configReload =
+      Gauge.build(
+              "aispend_config_last_reload_success_timestamp_seconds",
+              "When the configuration in force was read.")
+          .register(registry);
+
+  private final Gauge buildInfo =
+      Gauge.build("aispend_build_info", "1, with the version in its labels.")
+          .labelNames("version", "commit", "java")
+          .register(registry);
+
+  private final Gauge demo =
+      Gauge.build("aispend_demo", "1 when the daemon shows simulated money.").register(registry);
+
+  private final Counter alertsReceived =
+      Counter.build(
+              "aispend_alerts_received_total",
+              "Alerts that Alertmanager sent to /-/alerts, by their status.")
+          .labelNames("status")
+          .register(registry);
+
+  /** All metrics; label sets that are known now exist at 0. */
+  public Telemetry() {
+    ALERT_STATUSES.forEach(alertsReceived::labels);
+  }
+
+  /** All of these metrics, for the exposition. */
+  public CollectorRegistry registry() {
+    return registry;
+  }
+
+  /** Makes the closed label sets of a source exist at 0. */
+  public void sourceAnnounced(String source, String provider, List<String> pollOutcomes) {
+    pollOutcomes.forEach(outcome -> polls.labels(source, provider, outcome));
+    INGEST_OUTCOMES.forEach(outcome -> ingestRecords.labels(source, outcome));
+    pollLastSuccess.labels(source, provider);
+  }
+
+  /** A poll of a source ended. */
+  public void polled(String source, String provider, String outcome, Duration took) {
+    polls.labels(source, provider, outcome).inc();
+    pollSeconds.labels(source, provider).observe(seconds(took));
+  }
+
+  public void pollSucceeded(String source, String provider, Instant at) {
+    pollLastSuccess.labels(source, provider).set(seconds(at));
+  }
+
+  public void pollInterval(String source, String provider, Duration interval) {
+    pollInterval.labels(source, provider).set(seconds(interval));
+  }
+
+  public void pollNext(String source, String provider, Instant next) {
+    pollNext.labels(source, provider).set(seconds(next));
+  }
+
+  /** Whether a provider's last poll succeeded, and whether it took the key. */
+  public void providerState(String provider, boolean up, boolean keyOk) {
+    providerUp.labels(provider).set(up ? 1 : 0);
+    providerKeyOk.labels(provider).set(keyOk ? 1 : 0);
+  }
+
+  /** A provider's endpoint answered; status 0 when it did not. */
+  public void httpResponse(String provider, int status) {
+    httpResponses.labels(provider, Integer.toString(status)).inc();
+  }
+
+  /** What became of records: new, unchanged, restated, rejected. */
+  public void ingested(String source, String outcome, int records) {
+    ingestRecords.labels(source, outcome).inc(records);
+  }
+
+  /** Usage became known some time after its period ended. */
+  public void knownAfter(String source, Duration delay) {
+    postingDelay.labels(source).observe(seconds(delay));
+  }
+
+  public void ledgerWritten(Duration took) {
+    ledgerWriteSeconds.observe(seconds(took));
+  }
+
+  public void ledgerWriteFailed() {
+    ledgerWriteErrors.inc();
+  }
+
+  public void configurationRead(Instant at) {
+    configReload.set(seconds(at));
+  }
+
+  public void build(String version, String commit, String java) {
+    buildInfo.labels(version, commit, java).set(1);
+  }
+
+  public void demo(boolean simulated) {
+    demo.set(simulated ? 1 : 0);
+  }
+
+  /** Alertmanager sent an alert: firing or resolved. */
+  public void alertReceived(String status) {
+    alertsReceived.labels(status).inc();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / NANOS_PER_SECOND;
+  }
+
+  private static double seconds(Instant instant) {
+    return (double) instant.getEpochSecond();
+  }
+}
