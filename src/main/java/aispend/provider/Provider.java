@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.ProviderException;
+import aispend.model.ReportedBucket;
+import aispend.model.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One configured account at one vendor. {@link #fetch} is called by one thread at a time; another
+ * may ask for names meanwhile. Implementations keep no state that a restart would lose.
+ */
+public interface Provider {
+  /** The configured name, which is the metric label {@code provider}. */
+  String name();
+
+  /** What this provider can report, in the order to ask for it; fixed for its lifetime. */
+  List<Source> sources();
+
+  /**
+   * Everything the vendor now reports for a window, all pages read.
+   *
+   * @param source one of {@link #sources()}
+   * @param window aligned to the source's bucket and no longer than its longest window; the running
+   *     bucket may be part of it
+   * @return buckets inside the window, oldest first within a part; a vendor that reports nothing
+   *     gives an empty list
+   * @throws ProviderException when the vendor cannot be asked or its answer cannot be used; nothing
+   *     of the window may be kept then
+   * @throws InterruptedException when the daemon stops meanwhile
+   */
+  List<ReportedBucket> fetch(Source source, ChargePeriod window)
+      throws ProviderException, InterruptedException;
+
+  /** The dimensions whose ids the vendor can put names to. */
+  Set<Dimension> namedDimensions();
+
+  /**
+   * Looks up the vendor's names.
+   *
+   * @param dimension one of {@link #namedDimensions()}
+   * @return name by id; ids without a name are left out
+   * @throws ProviderException as {@link #fetch}; the ids are then shown as they are
+   */
+  Map<String, String> names(Dimension dimension) throws ProviderException, InterruptedException;
+
+  /**
+   * The cheapest call that proves that the vendor is reachable and the key is of the right kind.
+   *
+   * @throws ProviderException kind AUTH with what to create where, when the key is refused
+   */
+  void check() throws ProviderException, InterruptedException;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import aispend.http.JsonClient;
+import aispend.http.Pacing;
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/**
+ * A vendor's API under its base URL, asked with a credential. A refused key is explained: which
+ * variable or file holds it and which key to create where.
+ */
+final class VendorApi {
+  private final ProviderSettings settings;
+  private final HttpUrl base;
+  private final String keyHint;
+  private final JsonClient http;
+  private final Map<String, String> headers;
+
+  /**
+   * Sets up calls; makes none.
+   *
+   * @param keyHint which key to create where, as in {@link ProviderType#keyHint()}
+   * @param headers sent with each call, the credential among them
+   * @throws IllegalArgumentException when the base URL is none
+   */
+  VendorApi(
+      ProviderSettings settings, String keyHint, JsonClient http, Map<String, String> headers) {
+    HttpUrl parsed = HttpUrl.parse(settings.baseUrl());
+    if (parsed == null) {
+      throw new IllegalArgumentException(
+          "base_url is '" + settings.baseUrl() + "'; must be like https://host");
+    }
+    this.settings = settings;
+    this.base = parsed;
+    this.keyHint = keyHint;
+    this.http = http;
+    this.headers = Map.copyOf(headers);
+  }
+
+  /** The same API at a pace of its own. */
+  VendorApi paced(Pacing pacing) {
+    return new VendorApi(settings, keyHint, http.paced(pacing), headers);
+  }
+
+  /**
+   * The URL of a path below the base URL.
+   *
+   * @param path without a slash at its start
+   */
+  HttpUrl.Builder url(String path) {
+    return base.newBuilder().addPathSegments(path);
+  }
+
+  JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
+    try {
+      return http.get(url, headers);
+    } catch (ProviderException e) {
+      throw e.kind() == Kind.AUTH ? explained(e) : e;
+    }
+  }
+
+  private ProviderException explained(ProviderException refused) {
+    String message =
+        settings.name()
+            + ": the key in "
+            + settings.keyName()
+            + " is refused ("
+            + refused.getMessage()
+            + "); "
+            + keyHint;
+    return new ProviderException(
+        settings.name(), Kind.AUTH, refused.status().orElse(0), message, refused);
+  }
+}
