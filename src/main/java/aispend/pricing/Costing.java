@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.pricing;
+
+import aispend.model.Cost;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Works out what one record costs by one vendor's prices of one day. */
+final class Costing {
+  /** Rates are per million tokens. */
+  private static final int MILLION_DIGITS = 6;
+
+  private final PriceSheet sheet;
+  private final Dimensions dimensions;
+  private final String model;
+  private final String tier;
+  private final Variant variant;
+  private final Optional<ModelPrice> price;
+  private final Optional<ModelPrice> everyModel;
+
+  Costing(PriceSheet sheet, LocalDate day, Dimensions dimensions) {
+    this.sheet = sheet;
+    this.dimensions = dimensions;
+    this.model = sheet.canonical(dimensions.get(Dimension.MODEL));
+    this.tier = sheet.tier(dimensions.get(Dimension.TIER));
+    this.variant = Variant.of(dimensions.get(Dimension.VARIANT));
+    this.price = model.equals(PriceSheet.EVERY_MODEL) ? Optional.empty() : sheet.price(model, day);
+    this.everyModel = sheet.price(PriceSheet.EVERY_MODEL, day);
+  }
+
+  /** All of it, or the first thing found without a price. */
+  Cost cost(Tokens tokens, Map<String, BigDecimal> units) {
+    ExactSum sum = new ExactSum();
+    try {
+      if (!tokens.isEmpty()) {
+        sum.add(tokenUsd(tokens), BigDecimal.ONE);
+      }
+      for (Map.Entry<String, BigDecimal> unit : new TreeMap<>(units).entrySet()) {
+        UnitPrice unitPrice = unitPrice(unit.getKey());
+        sum.add(unit.getValue().multiply(unitPrice.usd()), unitPrice.per());
+      }
+    } catch (NoPriceException e) {
+      return new Cost.Unpriced(e.reason());
+    }
+    return new Cost.Estimated(sum.usd());
+  }
+
+  private BigDecimal tokenUsd(Tokens tokens) throws NoPriceException {
+    ModelPrice known = price.orElseThrow(() -> new NoPriceException(unknownModel()));
+    Map<TokenType, BigDecimal> rates =
+        known
+            .tokens()
+            .rates(
+                tier,
+                dimensions.get(Dimension.OPERATION),
+                ContextClass.of(dimensions.get(Dimension.CONTEXT)))
+            .orElseThrow(() -> noPriceFor("tokens"));
+    BigDecimal perMillion = BigDecimal.ZERO;
+    for (Map.Entry<TokenType, Long> count : tokens.counts().entrySet()) {
+      BigDecimal rate = rates.get(known.tokens().chargedAs(count.getKey()));
+      if (rate == null) {
+        throw noPriceFor(count.getKey().code() + " tokens");
+      }
+      perMillion = perMillion.add(rate.multiply(BigDecimal.valueOf(count.getValue())));
+    }
+    return perMillion.movePointLeft(MILLION_DIGITS).multiply(factor(known.multipliers()));
+  }
+
+  private BigDecimal factor(ModelPrice.Multipliers multipliers) throws NoPriceException {
+    String speed = variant.speed(sheet::isSpeed);
+    return multipliers
+        .ofSpeed(speed)
+        .orElseThrow(() -> noPriceFor("tokens at speed '" + speed + "'"))
+        .multiply(multipliers.ofRegion(dimensions.get(Dimension.REGION)));
+  }
+
+  private UnitPrice unitPrice(String unit) throws NoPriceException {
+    return price
+        .flatMap(own -> own.unit(unit, variant))
+        .or(() -> everyModel.flatMap(shared -> shared.unit(unit, variant)))
+        .orElseThrow(() -> noPriceFor(unit));
+  }
+
+  private NoPriceException noPriceFor(String what) {
+    String named = model.isEmpty() ? "" : " model '" + model + "'";
+    return new NoPriceException(sheet.vendor() + named + " has no price for " + what + kind());
+  }
+
+  private String unknownModel() {
+    return model.isEmpty()
+        ? sheet.vendor() + " reports tokens without a model"
+        : sheet.vendor() + " model '" + model + "' has no price";
+  }
+
+  /** What narrows the price down, as far as it is not the usual. */
+  private String kind() {
+    StringBuilder kind = new StringBuilder();
+    if (!tier.equals(RateCard.STANDARD)) {
+      kind.append(" in tier '").append(tier).append('\'');
+    }
+    String context = dimensions.get(Dimension.CONTEXT);
+    if (!context.isEmpty()) {
+      kind.append(" with context '").append(context).append('\'');
+    }
+    String described = dimensions.get(Dimension.VARIANT);
+    if (!described.isEmpty()) {
+      kind.append(" as '").append(described).append('\'');
+    }
+    return kind.toString();
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.pricing;
+
+import aispend.model.Cost;
+import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Effective-dated list prices, and what use costs by them. {@code docs/prices.md} tells where the
+ * bundled prices are from, the file format, and what is not modelled. Immutable.
+ */
+public final class PriceBook {
+  private static final List<String> BUNDLED = List.of("anthropic.json", "openai.json");
+  private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
+
+  private final Map<String, PriceSheet> sheets;
+
+  private PriceBook(Map<String, PriceSheet> sheets) {
+    this.sheets = Collections.unmodifiableMap(new TreeMap<>(sheets));
+  }
+
+  /** The prices that come with this version of the daemon. */
+  public static PriceBook bundled() {
+    PriceBook book = new PriceBook(Map.of());
+    for (String name : BUNDLED) {
+      try (InputStream resource = PriceBook.class.getResourceAsStream("/prices/" + name)) {
+        if (resource == null) {
+          throw new IllegalStateException("prices/" + name + " is missing; the jar is incomplete");
+        }
+        book = book.with("prices/" + name, resource.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the bundled prices/" + name, e);
+      } catch (PriceFileException e) {
+        throw new IllegalStateException("the bundled prices/" + name + " cannot be used", e);
+      }
+    }
+    return book;
+  }
+
+  /**
+   * These prices, and those of a file, which win for the same vendor, model and first day.
+   *
+   * @throws PriceFileException when it cannot be read or any entry of it cannot be used
+   */
+  public PriceBook with(Path file) throws PriceFileException {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_FILE_BYTES) {
+        throw new PriceFileException(
+            List.of(file + " has " + size + " bytes; a price file has at most " + MAX_FILE_BYTES));
+      }
+      return with(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      PriceFileException failure =
+          new PriceFileException(
+              List.of(
+                  "cannot read the price file "
+                      + file
+                      + " ("
+                      + e.getClass().getSimpleName()
+                      + "); check that it exists and may be read"));
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  private PriceBook with(String name, byte[] json) throws PriceFileException {
+    Map<String, PriceSheet> all = new HashMap<>(sheets);
+    for (PriceSheet sheet : new PriceSheetReader(name, all).read(json)) {
+      all.merge(sheet.vendor(), sheet, PriceSheet::with);
+    }
+    return new PriceBook(all);
+  }
+
+  /**
+   * How old the catalogue is: midnight UTC of the day on which the vendor whose list was looked at
+   * longest ago was read.
+   */
+  public Instant readAt() {
+    return sheets.values().stream()
+        .map(PriceSheet::read)
+        .min(LocalDate::compareTo)
+        .orElse(LocalDate.EPOCH)
+        .atStartOfDay(ZoneOffset.UTC)
+        .toInstant();
+  }
+
+  /**
+   * The one name for a model's aliases: bare name, dated snapshot, {@code vendor/} prefix, the
+   * spellings of fine-tuned models. Snapshots with a price of their own stay apart. Names that no
+   * price list has lose only their date.
+   */
+  public String canonicalModel(String vendor, String model) {
+    return sheet(vendor).canonical(model);
+  }
+
+  /**
+   * What use costs by list price. Each part is exact; the sum is rounded once, half-even, to nanos.
+   *
+   * @param vendor whose prices: {@code openai}, {@code anthropic}
+   * @param at when it was used; prices change at midnight UTC
+   * @param dimensions of which model, tier, context, region, operation and variant decide
+   * @param units other consumed quantities by unit
+   * @return {@link Cost.Estimated}, 0 when nothing was consumed; {@link Cost.Unpriced} for all of
+   *     it when any part has no price
+   * @throws ArithmeticException when the cost is beyond the range of {@link Money}
+   */
+  public Cost cost(
+      String vendor,
+      Instant at,
+      Dimensions dimensions,
+      Tokens tokens,
+      Map<String, BigDecimal> units) {
+    LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
+    return new Costing(sheet(vendor), day, dimensions).cost(tokens, units);
+  }
+
+  private PriceSheet sheet(String vendor) {
+    PriceSheet known = sheets.get(vendor);
+    return known == null ? PriceSheet.empty(vendor) : known;
+  }
+}
