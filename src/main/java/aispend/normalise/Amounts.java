@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.normalise;
+
+import aispend.model.Cost;
+import aispend.model.Money;
+import aispend.model.ReportedCost;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Vendors' own amounts to money of the base currency. */
+final class Amounts {
+  private static final int CENT_DIGITS = 2;
+
+  private final CurrencyRates rates;
+
+  Amounts(CurrencyRates rates) {
+    this.rates = rates;
+  }
+
+  /**
+   * The amount, rounded once. Negative amounts are credits.
+   *
+   * @param day decides the exchange rate
+   */
+  Cost cost(ReportedCost reported, LocalDate day) throws BadValueException {
+    String currency = currency(reported.currency());
+    BigDecimal number = DecimalText.parse("cost.amount", reported.amount());
+    BigDecimal units =
+        switch (reported.unit()) {
+          case MAJOR -> number;
+          case CENTS -> number.movePointLeft(CENT_DIGITS);
+        };
+    try {
+      Optional<BigDecimal> rate = rates.usd(currency, day);
+      return rate.isPresent()
+          ? new Cost.Billed(Money.of(units.multiply(rate.get()), CurrencyRates.BASE), reported)
+          : new Cost.Unconverted(Money.of(units, currency), reported);
+    } catch (ArithmeticException e) {
+      throw new BadValueException(
+          "cost.amount", reported.amount(), "must be within 9 billion " + currency);
+    }
+  }
+
+  private static String currency(String reported) throws BadValueException {
+    String currency = reported.strip().toUpperCase(Locale.ROOT);
+    if (!currency.matches("[A-Z]{3}")) {
+      throw new BadValueException(
+          "cost.currency", reported, "must be three letters as in ISO 4217, like USD");
+    }
+    return currency;
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.normalise;
+
+import static java.util.Objects.requireNonNull;
+
+import aispend.model.ChargePeriod;
+import aispend.model.Cost;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.ReportedBucket;
+import aispend.model.ReportedUsage;
+import aispend.model.Tokens;
+import aispend.model.UsageRecord;
+import aispend.pricing.PriceBook;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Turns what one provider reports into records: periods in UTC, disjoint tokens, exact money in US
+ * dollars. A row whose numbers cannot be right is left out and named; the others are kept.
+ * Immutable, for any thread.
+ */
+public final class Normaliser {
+  private static final int MAX_UNIT_DIGITS = 9;
+  private static final BigDecimal MAX_UNITS = new BigDecimal("1e12");
+
+  private final String provider;
+  private final String priceVendor;
+  private final PriceBook prices;
+  private final Amounts amounts;
+
+  /**
+   * For one provider.
+   *
+   * @param provider the configured name, which records carry
+   * @param priceVendor whose list prices hold: {@code openai} for an account named {@code
+   *     openai-eu}
+   */
+  public Normaliser(
+      String provider, String priceVendor, PriceBook prices, CurrencyRates currencies) {
+    this.provider = requireNonNull(provider, "provider");
+    this.priceVendor = requireNonNull(priceVendor, "priceVendor");
+    this.prices = requireNonNull(prices, "prices");
+    this.amounts = new Amounts(currencies);
+  }
+
+  /** Every bucket on its own; what is rejected in one touches no other. */
+  public Normalised normalise(List<ReportedBucket> reported) {
+    List<Normalised.Bucket> buckets = new ArrayList<>();
+    List<Rejection> rejections = new ArrayList<>();
+    for (ReportedBucket bucket : reported) {
+      try {
+        ChargePeriod period = Periods.inUtc(bucket.period());
+        buckets.add(rows(bucket, period, rejections));
+      } catch (BadValueException e) {
+        rejections.add(e.in(bucket.part(), Rejection.WHOLE_BUCKET));
+      }
+    }
+    return new Normalised(buckets, rejections);
+  }
+
+  private Normalised.Bucket rows(
+      ReportedBucket bucket, ChargePeriod period, List<Rejection> rejections) {
+    List<UsageRecord> records = new ArrayList<>();
+    for (int row = 0; row < bucket.rows().size(); row++) {
+      try {
+        records.add(row(bucket.rows().get(row), period));
+      } catch (BadValueException e) {
+        rejections.add(e.in(bucket.part(), row));
+      }
+    }
+    boolean complete = records.size() == bucket.rows().size();
+    return new Normalised.Bucket(bucket.part(), period, complete, records);
+  }
+
+  private UsageRecord row(ReportedUsage reported, ChargePeriod period) throws BadValueException {
+    Dimensions dimensions = reported.dimensions().with(Dimension.PROVIDER, provider);
+    Tokens tokens = reported.tokens() == null ? Tokens.NONE : TokenSplit.of(reported.tokens());
+    TokenSplit.check("requests", reported.requests());
+    Map<String, BigDecimal> units = units(reported.units());
+    Cost cost =
+        reported.cost() == null
+            ? listPrice(reported, period, tokens, units)
+            : amounts.cost(reported.cost(), period.start().atOffset(ZoneOffset.UTC).toLocalDate());
+    return new UsageRecord(period, dimensions, tokens, reported.requests(), units, cost);
+  }
+
+  private Cost listPrice(
+      ReportedUsage reported, ChargePeriod period, Tokens tokens, Map<String, BigDecimal> units)
+      throws BadValueException {
+    boolean counted = reported.tokens() != null && TokenSplit.saysAnything(reported.tokens());
+    if (!counted && reported.units().isEmpty()) {
+      // Nothing was measured, which is not the same as nothing measured: its cost is not known.
+      return new Cost.Unpriced(priceVendor + " reports neither tokens nor units nor a cost");
+    }
+    try {
+      return prices.cost(priceVendor, period.start(), reported.dimensions(), tokens, units);
+    } catch (ArithmeticException e) {
+      throw new BadValueException(
+          "tokens",
+          tokens.total() + " at list price",
+          "must cost less than 9 billion USD; check the counts and the price file");
+    }
+  }
+
+  private static Map<String, BigDecimal> units(Map<String, String> reported)
+      throws BadValueException {
+    Map<String, BigDecimal> units = new TreeMap<>();
+    for (Map.Entry<String, String> unit : reported.entrySet()) {
+      BigDecimal quantity = quantity(unit.getKey(), unit.getValue());
+      if (quantity.signum() != 0) {
+        units.put(unit.getKey(), quantity);
+      }
+    }
+    return units;
+  }
+
+  private static BigDecimal quantity(String unit, String text) throws BadValueException {
+    String field = "units." + unit;
+    BigDecimal quantity = DecimalText.parse(field, text).stripTrailingZeros();
+    if (quantity.signum() < 0
+        || quantity.scale() > MAX_UNIT_DIGITS
+        || quantity.compareTo(MAX_UNITS) >= 0) {
+      throw new BadValueException(
+          field,
+          text,
+          "must be from 0 to below "
+              + MAX_UNITS.toPlainString()
+              + " with at most "
+              + MAX_UNIT_DIGITS
+              + " digits behind the point");
+    }
+    return quantity.scale() < 0 ? quantity.setScale(0) : quantity;
+  }
+}
