@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.ReportedCost;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The names of repeated columns, and how contents stand in them. */
+final class Columns {
+  /** Token columns in the order of {@link TokenType}. */
+  static final List<String> TOKENS = Arrays.stream(TokenType.values()).map(Columns::of).toList();
+
+  /** Dimension columns in the order of {@link Dimension}. */
+  static final List<String> DIMENSIONS =
+      Arrays.stream(Dimension.values()).map(Columns::of).toList();
+
+  /** The columns of a {@link Content}. */
+  static final List<String> CONTENT =
+      Stream.of(
+              Stream.of("cost_kind", "cost_nanos"),
+              Stream.of("reported_amount", "reported_unit", "reported_currency"),
+              TOKENS.stream(),
+              Stream.of("requests", "units"))
+          .flatMap(columns -> columns)
+          .toList();
+
+  /** The columns of a sum. */
+  static final List<String> SUMS =
+      Stream.of(Stream.of("cost_nanos"), TOKENS.stream(), Stream.of("requests", "unpriced_tokens"))
+          .flatMap(columns -> columns)
+          .toList();
+
+  private Columns() {}
+
+  static String of(Dimension dimension) {
+    return "dim_" + dimension.code();
+  }
+
+  static String of(TokenType type) {
+    return type.code() + "_tokens";
+  }
+
+  static String list(List<String> columns) {
+    return String.join(", ", columns);
+  }
+
+  /** Named parameters: {@code :a, :b}. */
+  static String parameters(List<String> columns) {
+    return columns.stream().map(column -> ":" + column).collect(Collectors.joining(", "));
+  }
+
+  /** Assignments of named parameters: {@code a = :a, b = :b}. */
+  static String assignments(List<String> columns) {
+    return columns.stream()
+        .map(column -> column + " = :" + column)
+        .collect(Collectors.joining(", "));
+  }
+
+  static void bind(RowWriter statement, Content content) {
+    ReportedCost reported = content.reported();
+    statement
+        .bind("cost_kind", content.kind())
+        .bind("cost_nanos", content.costNanos())
+        .bind("reported_amount", reported == null ? null : reported.amount())
+        .bind("reported_unit", reported == null ? null : reported.unit().name())
+        .bind("reported_currency", reported == null ? null : reported.currency())
+        .bind("requests", content.requests())
+        .bind("units", JsonText.of(content.unitMicros()));
+    for (TokenType type : TokenType.values()) {
+      statement.bind(of(type), content.tokens().of(type));
+    }
+  }
+
+  static void bind(RowWriter statement, Delta delta) {
+    statement
+        .bind("cost_nanos", delta.costNanos())
+        .bind("requests", delta.requests())
+        .bind("unpriced_tokens", delta.unpricedTokens());
+    for (TokenType type : TokenType.values()) {
+      statement.bind(of(type), delta.tokens(type));
+    }
+  }
+
+  static Content content(ResultSet row) throws SQLException {
+    String amount = row.getString("reported_amount");
+    ReportedCost reported =
+        amount == null
+            ? null
+            : new ReportedCost(
+                amount,
+                ReportedCost.Unit.valueOf(row.getString("reported_unit")),
+                row.getString("reported_currency"));
+    return new Content(
+        row.getString("cost_kind"),
+        nullableLong(row, "cost_nanos"),
+        reported,
+        new Tokens(tokens(row)),
+        nullableLong(row, "requests"),
+        JsonText.counts(row.getString("units")));
+  }
+
+  /** Signed token counts by type. */
+  static Map<TokenType, Long> tokens(ResultSet row) throws SQLException {
+    Map<TokenType, Long> counts = new EnumMap<>(TokenType.class);
+    for (TokenType type : TokenType.values()) {
+      counts.put(type, row.getLong(of(type)));
+    }
+    return counts;
+  }
+
+  static Dimensions dimensions(ResultSet row) throws SQLException {
+    Map<Dimension, String> values = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      values.put(dimension, row.getString(of(dimension)));
+    }
+    return new Dimensions(values);
+  }
+
+  static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : (Long) value;
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.Source;
+import aispend.model.TokenType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The changes of one transaction to the monotonic totals. A total never goes down. What canonical
+ * cost goes down by is a total of its own (credits), so cost less credits is exact at any moment.
+ * The other totals hold a decrease as credit, which later growth pays off first.
+ */
+final class Counters {
+  private static final String UPSERT =
+      """
+      insert into counter (family, labels, value, credit, first_seen)
+      values (:family, :labels, :growth, :fall, :now)
+      on conflict (family, labels) do update set
+        value = counter.value + case when :growth > counter.credit
+                                     then :growth - counter.credit else 0 end,
+        credit = case when :growth > counter.credit
+                      then 0 else counter.credit - :growth end + :fall
+      """;
+
+  private static final String READ =
+      """
+      select family, labels, value, credit, first_seen from counter order by family, labels
+      """;
+
+  private record Key(CounterFamily family, List<String> labels) {}
+
+  private final List<Dimension> labels;
+  private final DisplayNames names;
+  private final Map<Key, Long> changes = new LinkedHashMap<>();
+
+  /**
+   * Begins a transaction's changes.
+   *
+   * @param labels the dimensions that are labels of the canonical families
+   */
+  Counters(List<Dimension> labels, DisplayNames names) {
+    this.labels = labels;
+    this.names = names;
+  }
+
+  /** Makes a source's closed label sets exist at 0. */
+  void announce(Source source) {
+    change(CounterFamily.SOURCE_COST, 0, source.name(), source.provider());
+    change(CounterFamily.CREDITS, 0, source.name(), source.provider());
+    change(CounterFamily.RESTATED, 0, source.name(), source.provider(), "up");
+    change(CounterFamily.RESTATED, 0, source.name(), source.provider(), "down");
+  }
+
+  /** Counts what a source itself reported. */
+  void reported(Source source, Delta delta) {
+    change(CounterFamily.SOURCE_COST, delta.costNanos(), source.name(), source.provider());
+    for (TokenType type : TokenType.values()) {
+      long tokens = delta.tokens(type);
+      if (tokens != 0) {
+        change(CounterFamily.SOURCE_TOKENS, tokens, source.name(), source.provider(), type.label());
+      }
+    }
+  }
+
+  /** Counts that a record's cost was changed after it was first kept. */
+  void restated(Source source, long costNanos) {
+    if (costNanos != 0) {
+      change(
+          CounterFamily.RESTATED,
+          Math.abs(costNanos),
+          source.name(),
+          source.provider(),
+          costNanos > 0 ? "up" : "down");
+    }
+  }
+
+  /** Counts canonical spend in all its families. */
+  void canonical(Source source, Dimensions dimensions, Delta delta) {
+    labelled(source, dimensions, delta);
+    String project = names.name(source.provider(), Dimension.PROJECT, dimensions);
+    delta
+        .unitMicros()
+        .forEach(
+            (unit, micros) ->
+                change(CounterFamily.UNITS, micros, source.provider(), project, unit));
+    if (delta.unpricedTokens() != 0) {
+      change(
+          CounterFamily.UNPRICED,
+          delta.unpricedTokens(),
+          source.provider(),
+          dimensions.get(Dimension.MODEL));
+    }
+  }
+
+  /** Counts canonical spend in the families that carry the configured labels. */
+  void labelled(Source source, Dimensions dimensions, Delta delta) {
+    List<String> set = labelValues(source, dimensions);
+    change(CounterFamily.COST, delta.costNanos(), set);
+    for (TokenType type : TokenType.values()) {
+      if (delta.tokens(type) != 0) {
+        change(CounterFamily.TOKENS, delta.tokens(type), with(set, type.label()));
+      }
+    }
+    if (delta.requests() != 0) {
+      change(CounterFamily.REQUESTS, delta.requests(), with(set, "success"));
+    }
+  }
+
+  void flush(Handle handle, Instant now) {
+    bookCredits();
+    if (changes.isEmpty()) {
+      return;
+    }
+    try (RowWriter upsert = new RowWriter(handle, UPSERT)) {
+      changes.forEach(
+          (key, change) ->
+              upsert
+                  .bind("family", key.family().code())
+                  .bind("labels", JsonText.of(key.labels()))
+                  .bind("growth", Math.max(change, 0))
+                  .bind("fall", Math.max(Math.negateExact(change), 0))
+                  .bind("now", now.getEpochSecond())
+                  .add());
+      upsert.flush();
+    }
+  }
+
+  /** Moves the decreases of canonical cost to the credits. */
+  private void bookCredits() {
+    int provider = labels.indexOf(Dimension.PROVIDER) + 1;
+    for (Map.Entry<Key, Long> entry : List.copyOf(changes.entrySet())) {
+      Key key = entry.getKey();
+      if (key.family() == CounterFamily.COST && entry.getValue() < 0) {
+        change(
+            CounterFamily.CREDITS,
+            Math.negateExact(entry.getValue()),
+            key.labels().get(0),
+            key.labels().get(provider));
+        changes.put(key, 0L);
+      }
+    }
+  }
+
+  static List<CounterTotal> read(Handle handle) {
+    return handle
+        .createQuery(READ)
+        .map(
+            (row, context) -> {
+              CounterFamily family =
+                  CounterFamily.valueOf(row.getString("family").toUpperCase(java.util.Locale.ROOT));
+              return new CounterTotal(
+                  family,
+                  JsonText.texts(row.getString("labels")),
+                  BigDecimal.valueOf(row.getLong("value"), family.digits()),
+                  BigDecimal.valueOf(row.getLong("credit"), family.digits()),
+                  Instant.ofEpochSecond(row.getLong("first_seen")));
+            })
+        .list();
+  }
+
+  private List<String> labelValues(Source source, Dimensions dimensions) {
+    List<String> values = new ArrayList<>();
+    values.add(source.name());
+    for (Dimension label : labels) {
+      values.add(names.name(source.provider(), label, dimensions));
+    }
+    return values;
+  }
+
+  private void change(CounterFamily family, long by, String... labelValues) {
+    change(family, by, List.of(labelValues));
+  }
+
+  private void change(CounterFamily family, long by, List<String> labelValues) {
+    changes.merge(new Key(family, labelValues), by, Math::addExact);
+  }
+
+  private static List<String> with(List<String> values, String last) {
+    List<String> all = new ArrayList<>(values);
+    all.add(last);
+    return all;
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.TokenType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A signed change of sums. Mutable; used by one thread within one transaction. Overflow throws
+ * {@link ArithmeticException}.
+ */
+final class Delta {
+  private long costNanos;
+  private long requests;
+  private long unpricedTokens;
+  private final Map<TokenType, Long> tokens = new EnumMap<>(TokenType.class);
+  private final Map<String, Long> unitMicros = new TreeMap<>();
+
+  /** What changes when one content takes the place of another. */
+  static Delta between(Content before, Content after) {
+    Delta delta = new Delta();
+    delta.apply(before, -1);
+    delta.apply(after, 1);
+    return delta;
+  }
+
+  static Delta cost(long nanos) {
+    Delta delta = new Delta();
+    delta.costNanos = nanos;
+    return delta;
+  }
+
+  static Delta of(SumTotal total) {
+    Delta delta = new Delta();
+    delta.costNanos = total.costNanos();
+    delta.requests = total.requests();
+    delta.unpricedTokens = total.unpricedTokens();
+    delta.tokens.putAll(total.tokens());
+    return delta;
+  }
+
+  void add(Delta other) {
+    costNanos = Math.addExact(costNanos, other.costNanos);
+    requests = Math.addExact(requests, other.requests);
+    unpricedTokens = Math.addExact(unpricedTokens, other.unpricedTokens);
+    other.tokens.forEach((type, count) -> tokens.merge(type, count, Math::addExact));
+    other.unitMicros.forEach((unit, micros) -> unitMicros.merge(unit, micros, Math::addExact));
+  }
+
+  long costNanos() {
+    return costNanos;
+  }
+
+  long requests() {
+    return requests;
+  }
+
+  long unpricedTokens() {
+    return unpricedTokens;
+  }
+
+  long tokens(TokenType type) {
+    return tokens.getOrDefault(type, 0L);
+  }
+
+  Map<String, Long> unitMicros() {
+    return unitMicros;
+  }
+
+  private void apply(Content content, int sign) {
+    long cost = content.costNanos() == null ? 0 : content.costNanos();
+    costNanos = Math.addExact(costNanos, Math.multiplyExact(cost, sign));
+    requests += sign * (content.requests() == null ? 0 : content.requests());
+    unpricedTokens += sign * content.unpricedTokens();
+    content
+        .tokens()
+        .counts()
+        .forEach((type, count) -> tokens.merge(type, sign * count, Math::addExact));
+    content
+        .unitMicros()
+        .forEach((unit, micros) -> unitMicros.merge(unit, sign * micros, Math::addExact));
+  }
+}

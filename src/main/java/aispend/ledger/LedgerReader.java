@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Money;
+import aispend.model.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The reading side of the ledger. Readers see whole batches and never wait for a writer. Any thread
+ * may call; all throw {@link LedgerException}.
+ */
+public interface LedgerReader {
+  /** Grows with every commit; equal values mean that nothing changed in between. */
+  long revision();
+
+  /** Each registered source and how far it has been read, by name. */
+  List<SourceState> sources();
+
+  Optional<SourceState> source(String name);
+
+  /**
+   * Sums of spend.
+   *
+   * @return one row per combination of the grouping that has any, in no particular order, and none
+   *     where all is zero; the bucket is set when the query has a granularity
+   */
+  List<SumRow> sums(SumQuery query);
+
+  /** The monotonic totals to expose, in a stable order. */
+  List<CounterTotal> counters();
+
+  /** Instants and amounts of what changed after it was first kept, newest first. */
+  List<Restatement> restatements(Instant since, int limit);
+
+  /** Rows and bytes by table, for the daemon's own metrics. */
+  LedgerSize size();
+
+  /**
+   * How far a source has been read.
+   *
+   * @param watermark everything before it was read; empty before the first batch
+   * @param settledUntil nothing before it is expected to change; empty before the first batch
+   * @param newest end of the newest period with a record
+   */
+  record SourceState(
+      Source source,
+      Optional<Instant> watermark,
+      Optional<Instant> settledUntil,
+      Optional<Instant> newest) {}
+
+  /**
+   * A record whose content changed.
+   *
+   * @param start start of its charge period
+   * @param before its cost before; empty when unknown
+   * @param after its cost after
+   */
+  record Restatement(
+      String source,
+      Instant start,
+      int revision,
+      Instant seenAt,
+      Optional<Money> before,
+      Optional<Money> after) {}
+
+  /**
+   * How large the ledger is.
+   *
+   * @param rows by table
+   * @param bytes of all files together
+   */
+  record LedgerSize(java.util.Map<String, Long> rows, long bytes) {}
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimension;
+import aispend.model.Source;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The writing side of the ledger. Every call is one transaction, is durable when it returns, and is
+ * idempotent: it may be repeated after a crash. Any thread may call; calls are done one at a time.
+ * All throw {@link LedgerException} when nothing was kept.
+ */
+public interface LedgerWriter {
+  /**
+   * Announces a source before its first batch, and again at each start.
+   *
+   * @param match the dimensions on which this source's layer is matched with the next more detailed
+   *     one when residuals are booked
+   */
+  void register(Source source, Set<Dimension> match);
+
+  /**
+   * Keeps a batch: new records are added, changed ones restated by the difference, missing ones of
+   * complete buckets restated to nothing; sums, counters, residuals and the watermark move with
+   * them.
+   */
+  AppendResult append(Batch batch);
+
+  /** Replaces what is known of the names of some ids of a provider. */
+  void putNames(String provider, Dimension dimension, Map<String, String> names);
+
+  /**
+   * Whether the ledger can write now.
+   *
+   * @throws LedgerException with what is wrong when it cannot
+   */
+  void checkWritable(Instant now);
+}

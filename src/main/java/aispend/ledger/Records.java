@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.ChargePeriod;
+import aispend.model.Dimensions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** The records of one bucket as stored, and the two ways they change. */
+final class Records implements AutoCloseable {
+  private static final String KEY =
+      """
+      source_id = :source_id and period_start = :period_start and part = :part
+        and period_end = :period_end
+      """;
+
+  private static final String OF_BUCKET =
+      "select r.set_id, r.revision, %s, %s from record r join dimension_set d on d.set_id = r.set_id where r.%s"
+          .formatted(
+              Columns.list(Columns.CONTENT),
+              Columns.list(Columns.DIMENSIONS),
+              KEY.replace("and ", "and r."));
+
+  private static final String INSERT =
+      """
+      insert into record (source_id, period_start, period_end, part, set_id, revision, first_seen,
+        changed_at, %s)
+      values (:source_id, :period_start, :period_end, :part, :set_id, 1, :now, :now, %s)
+      """
+          .formatted(Columns.list(Columns.CONTENT), Columns.parameters(Columns.CONTENT));
+
+  private static final String KEEP_OLD =
+      """
+      insert into record_history (source_id, period_start, period_end, part, set_id, revision,
+        replaced_at, %1$s)
+      select source_id, period_start, period_end, part, set_id, revision, :now, %1$s
+      from record where %2$s and set_id = :set_id
+      """
+          .formatted(Columns.list(Columns.CONTENT), KEY);
+
+  private static final String UPDATE =
+      """
+      update record set revision = revision + 1, changed_at = :now, %s
+      where %s and set_id = :set_id
+      """
+          .formatted(Columns.assignments(Columns.CONTENT), KEY);
+
+  /** A record as stored. */
+  record Stored(long setId, Dimensions dimensions, Content content) {}
+
+  private final Handle handle;
+  private final long sourceId;
+  private final Instant now;
+  private final RowWriter insert;
+  private final RowWriter keep;
+  private final RowWriter update;
+
+  Records(Handle handle, long sourceId, Instant now) {
+    this.handle = handle;
+    this.sourceId = sourceId;
+    this.now = now;
+    this.insert = new RowWriter(handle, INSERT);
+    this.keep = new RowWriter(handle, KEEP_OLD);
+    this.update = new RowWriter(handle, UPDATE);
+  }
+
+  Map<Long, Stored> ofBucket(String part, ChargePeriod period) {
+    Map<Long, Stored> stored = new HashMap<>();
+    handle
+        .createQuery(OF_BUCKET)
+        .bind("source_id", sourceId)
+        .bind("period_start", period.start().getEpochSecond())
+        .bind("period_end", period.end().getEpochSecond())
+        .bind("part", part)
+        .map(
+            (row, context) ->
+                new Stored(row.getLong("set_id"), Columns.dimensions(row), Columns.content(row)))
+        .forEach(record -> stored.put(record.setId(), record));
+    return stored;
+  }
+
+  void insert(String part, ChargePeriod period, long setId, Content content) {
+    bindKey(insert, part, period, setId);
+    Columns.bind(insert, content);
+    insert.add();
+  }
+
+  /** Keeps the old content as history and puts the new one in its place. */
+  void restate(String part, ChargePeriod period, long setId, Content content) {
+    // As many rows wait in one as in the other, so what is old is always kept before it goes.
+    bindKey(keep, part, period, setId);
+    keep.add();
+    bindKey(update, part, period, setId);
+    Columns.bind(update, content);
+    update.add();
+  }
+
+  /** Writes what still waits; needed before records are read again. */
+  void flush() {
+    insert.flush();
+    keep.flush();
+    update.flush();
+  }
+
+  @Override
+  public void close() {
+    insert.close();
+    keep.close();
+    update.close();
+  }
+
+  private void bindKey(RowWriter row, String part, ChargePeriod period, long setId) {
+    row.bind("source_id", sourceId)
+        .bind("period_start", period.start().getEpochSecond())
+        .bind("period_end", period.end().getEpochSecond())
+        .bind("part", part)
+        .bind("set_id", setId)
+        .bind("now", now.getEpochSecond());
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimension;
+import aispend.model.Layer;
+import aispend.model.Source;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The sources and how far each has been read. */
+final class Sources {
+  private static final String COLUMNS =
+      """
+      source_id, name, provider, layer, timeliness, bucket_seconds, max_window_seconds,
+      lookback_seconds, settle_seconds, match_on, watermark, settled_until, newest
+      """;
+
+  private static final String ALL = "select " + COLUMNS + " from source order by name";
+
+  private static final String UPSERT =
+      """
+      insert into source (source_id, name, provider, layer, timeliness, bucket_seconds,
+        max_window_seconds, lookback_seconds, settle_seconds, match_on)
+      values ((select coalesce(max(source_id), 0) + 1 from source), :name, :provider, :layer,
+        :timeliness, :bucket, :max_window, :lookback, :settle, :match_on)
+      on conflict (name) do update set
+        provider = excluded.provider, layer = excluded.layer, timeliness = excluded.timeliness,
+        bucket_seconds = excluded.bucket_seconds,
+        max_window_seconds = excluded.max_window_seconds,
+        lookback_seconds = excluded.lookback_seconds, settle_seconds = excluded.settle_seconds,
+        match_on = excluded.match_on
+      """;
+
+  private static final String ADVANCE =
+      """
+      update source set watermark = :watermark, settled_until = :settled_until, newest = :newest
+      where source_id = :source_id
+      """;
+
+  /**
+   * A source as stored.
+   *
+   * @param match the dimensions on which its residuals are matched
+   */
+  record Stored(long id, LedgerReader.SourceState state, Set<Dimension> match) {
+    Source source() {
+      return state.source();
+    }
+
+    boolean ofSameProvider(Stored other) {
+      return source().provider().equals(other.source().provider());
+    }
+
+    /** Whether nothing before an instant is expected to change. */
+    boolean settled(long epochSecond) {
+      return state.settledUntil().orElse(Instant.EPOCH).getEpochSecond() >= epochSecond;
+    }
+
+    /** Whether its layer is its provider's most detailed one, which is canonical in full. */
+    boolean bookedInFull(List<Stored> all) {
+      return source().layer() == detailLayer(all);
+    }
+
+    /** The most detailed layer of its provider. */
+    Layer detailLayer(List<Stored> all) {
+      return all.stream()
+          .filter(this::ofSameProvider)
+          .map(other -> other.source().layer())
+          .min(Layer::compareTo)
+          .orElseThrow();
+    }
+  }
+
+  private Sources() {}
+
+  static void register(Handle handle, Source source, Set<Dimension> match) {
+    for (Stored stored : all(handle)) {
+      if (stored.source().name().equals(source.name())
+          && !stored.source().provider().equals(source.provider())) {
+        throw new IllegalArgumentException(
+            "source "
+                + source.name()
+                + " is of provider "
+                + stored.source().provider()
+                + " in this ledger, not of "
+                + source.provider()
+                + "; give it another name");
+      }
+    }
+    handle
+        .createUpdate(UPSERT)
+        .bind("name", source.name())
+        .bind("provider", source.provider())
+        .bind("layer", source.layer().code())
+        .bind("timeliness", source.timeliness().code())
+        .bind("bucket", source.bucket().toSeconds())
+        .bind("max_window", source.maxWindow().toSeconds())
+        .bind("lookback", source.lookback().toSeconds())
+        .bind("settle", source.settleAfter().toSeconds())
+        .bind(
+            "match_on",
+            match.stream()
+                .map(Dimension::code)
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(",")))
+        .execute();
+  }
+
+  static List<Stored> all(Handle handle) {
+    return handle.createQuery(ALL).map((row, context) -> stored(row)).list();
+  }
+
+  static void advance(
+      Handle handle,
+      long sourceId,
+      Instant watermark,
+      Instant settledUntil,
+      Optional<Instant> newest) {
+    handle
+        .createUpdate(ADVANCE)
+        .bind("source_id", sourceId)
+        .bind("watermark", watermark.getEpochSecond())
+        .bind("settled_until", settledUntil.getEpochSecond())
+        .bind("newest", newest.map(Instant::getEpochSecond).orElse(null))
+        .execute();
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    Source source =
+        new Source(
+            row.getString("name"),
+            row.getString("provider"),
+            Layer.valueOf(row.getString("layer").toUpperCase(Locale.ROOT)),
+            Source.Timeliness.valueOf(row.getString("timeliness").toUpperCase(Locale.ROOT)),
+            Duration.ofSeconds(row.getLong("bucket_seconds")),
+            Duration.ofSeconds(row.getLong("max_window_seconds")),
+            Duration.ofSeconds(row.getLong("lookback_seconds")),
+            Duration.ofSeconds(row.getLong("settle_seconds")));
+    Set<Dimension> match = EnumSet.noneOf(Dimension.class);
+    for (String code : row.getString("match_on").split(",", -1)) {
+      Dimension.ofCode(code).ifPresent(match::add);
+    }
+    return new Stored(
+        row.getLong("source_id"),
+        new LedgerReader.SourceState(
+            source,
+            instant(row, "watermark"),
+            instant(row, "settled_until"),
+            instant(row, "newest")),
+        match);
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(Columns.nullableLong(row, column)).map(Instant::ofEpochSecond);
+  }
+}

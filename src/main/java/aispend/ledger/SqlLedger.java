@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.Source;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in an SQL database. Writes are done one at a time, each in one durable transaction;
+ * reads see whole batches and do not wait for writes. Any thread may use it.
+ */
+public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseable {
+  private static final List<String> TABLES =
+      List.of(
+          "record",
+          "record_history",
+          "residual",
+          "cube_hour",
+          "cube_day",
+          "value_hour",
+          "value_day",
+          "counter",
+          "dimension_set",
+          "display_name",
+          "source");
+
+  private static final String PUT_NAME =
+      """
+      insert into display_name (provider, dimension, id, name)
+      values (:provider, :dimension, :id, :name)
+      on conflict (provider, dimension, id) do update set name = excluded.name
+      """;
+
+  private static final String PROBE =
+      """
+      insert into meta (name, value) values ('probed_at', :now)
+      on conflict (name) do update set value = excluded.value
+      """;
+
+  private static final String RESTATEMENTS =
+      """
+      select s.name, h.period_start, h.revision, h.replaced_at, h.cost_nanos as before,
+        coalesce(
+          (select n.cost_nanos from record_history n
+           where n.source_id = h.source_id and n.period_start = h.period_start
+             and n.part = h.part and n.period_end = h.period_end and n.set_id = h.set_id
+             and n.revision = h.revision + 1),
+          (select r.cost_nanos from record r
+           where r.source_id = h.source_id and r.period_start = h.period_start
+             and r.part = h.part and r.period_end = h.period_end and r.set_id = h.set_id
+             and r.revision = h.revision + 1)) as after
+      from record_history h join source s on s.source_id = h.source_id
+      where h.replaced_at >= :since
+      order by h.replaced_at desc, h.period_start desc, h.revision desc
+      limit :limit
+      """;
+
+  private final Storage storage;
+  private final List<Dimension> labels;
+
+  private SqlLedger(Storage storage, List<Dimension> labels) {
+    this.storage = storage;
+    this.labels = labels;
+  }
+
+  /**
+   * Opens a ledger, making it when it is not there.
+   *
+   * @param url {@code jdbc:sqlite:FILE}
+   * @param labels the dimensions that are labels of the exposed totals; must hold the provider
+   * @throws LedgerException when it cannot be opened
+   */
+  public static SqlLedger open(String url, List<Dimension> labels) {
+    if (!labels.contains(Dimension.PROVIDER)) {
+      throw new IllegalArgumentException("labels are " + labels + "; must hold the provider");
+    }
+    Storage storage = Storage.open(url);
+    try {
+      storage.write(
+          "prepare the ledger's totals",
+          handle -> {
+            Relabelling.apply(handle, labels);
+            return true;
+          });
+      return new SqlLedger(storage, List.copyOf(labels));
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void register(Source source, Set<Dimension> match) {
+    storage.write(
+        "register source " + source.name(),
+        handle -> {
+          List<Sources.Stored> before = Sources.all(handle);
+          Sources.register(handle, source, match);
+          Counters counters = new Counters(labels, DisplayNames.read(handle));
+          counters.announce(source);
+          new Relayering(handle, counters).apply(source, before);
+          counters.flush(handle, Instant.EPOCH);
+          return true;
+        });
+  }
+
+  @Override
+  public AppendResult append(Batch batch) {
+    return storage.write(
+        "keep " + batch.source() + " of " + batch.window().start() + ".." + batch.window().end(),
+        handle -> {
+          try (Appending appending = new Appending(handle, batch, labels)) {
+            return appending.append();
+          }
+        });
+  }
+
+  @Override
+  public void putNames(String provider, Dimension dimension, Map<String, String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    storage.write(
+        "keep names of " + provider,
+        handle -> {
+          try (PreparedBatch put = handle.prepareBatch(PUT_NAME)) {
+            names.forEach(
+                (id, name) ->
+                    put.bind("provider", provider)
+                        .bind("dimension", dimension.code())
+                        .bind("id", asKept(dimension, id))
+                        .bind("name", asKept(dimension, name.isEmpty() ? id : name))
+                        .add());
+            put.execute();
+          }
+          return true;
+        });
+  }
+
+  /** A text as records keep it, so that both are found together. */
+  private static String asKept(Dimension dimension, String text) {
+    return Dimensions.of(dimension, text).get(dimension);
+  }
+
+  @Override
+  public void checkWritable(Instant now) {
+    storage.write(
+        "write to the ledger",
+        handle -> handle.createUpdate(PROBE).bind("now", now.toString()).execute());
+  }
+
+  @Override
+  public long revision() {
+    return storage.revision();
+  }
+
+  @Override
+  public List<SourceState> sources() {
+    return storage.read(
+        "read the sources",
+        handle -> Sources.all(handle).stream().map(Sources.Stored::state).toList());
+  }
+
+  @Override
+  public Optional<SourceState> source(String name) {
+    return sources().stream().filter(state -> state.source().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public List<SumRow> sums(SumQuery query) {
+    return storage.read("read sums", handle -> SumReader.read(handle, query));
+  }
+
+  @Override
+  public List<CounterTotal> counters() {
+    return storage.read("read the totals", Counters::read);
+  }
+
+  @Override
+  public List<Restatement> restatements(Instant since, int limit) {
+    return storage.read("read restatements", handle -> restatements(handle, since, limit));
+  }
+
+  @Override
+  public LedgerSize size() {
+    Map<String, Long> rows =
+        storage.read(
+            "count the ledger's rows",
+            handle -> {
+              Map<String, Long> counts = new LinkedHashMap<>();
+              for (String table : TABLES) {
+                counts.put(
+                    table,
+                    handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
+              }
+              return counts;
+            });
+    return new LedgerSize(rows, storage.bytes());
+  }
+
+  /**
+   * Copies the ledger as it is now into a new file, while it is read and written.
+   *
+   * @throws LedgerException when the file exists or cannot be written
+   */
+  public void backup(Path target) {
+    storage.alone(
+        "copy the ledger to " + target,
+        handle -> handle.execute("vacuum into ?", target.toString()));
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+
+  private static List<Restatement> restatements(Handle handle, Instant since, int limit) {
+    return handle
+        .createQuery(RESTATEMENTS)
+        .bind("since", since.getEpochSecond())
+        .bind("limit", limit)
+        .map(
+            (row, context) ->
+                new Restatement(
+                    row.getString("name"),
+                    Instant.ofEpochSecond(row.getLong("period_start")),
+                    row.getInt("revision"),
+                    Instant.ofEpochSecond(row.getLong("replaced_at")),
+                    money(Columns.nullableLong(row, "before")),
+                    money(Columns.nullableLong(row, "after"))))
+        .list();
+  }
+
+  private static Optional<Money> money(@Nullable Long nanos) {
+    return Optional.ofNullable(nanos).map(Money::usd);
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signed values of a sum.
+ *
+ * @param tokens by type
+ */
+record SumTotal(long costNanos, Map<TokenType, Long> tokens, long requests, long unpricedTokens) {
+  static SumTotal of(ResultSet row) throws SQLException {
+    return new SumTotal(
+        row.getLong("cost_nanos"),
+        Columns.tokens(row),
+        row.getLong("requests"),
+        row.getLong("unpriced_tokens"));
+  }
+
+  SumTotal plus(SumTotal other) {
+    Map<TokenType, Long> sums = new EnumMap<>(tokens);
+    other.tokens.forEach((type, count) -> sums.merge(type, count, Math::addExact));
+    return new SumTotal(
+        Math.addExact(costNanos, other.costNanos),
+        sums,
+        Math.addExact(requests, other.requests),
+        Math.addExact(unpricedTokens, other.unpricedTokens));
+  }
+
+  SumTotal negated() {
+    Map<TokenType, Long> negatives = new EnumMap<>(tokens);
+    negatives.replaceAll((type, count) -> Math.negateExact(count));
+    return new SumTotal(Math.negateExact(costNanos), negatives, -requests, -unpricedTokens);
+  }
+
+  boolean isZero() {
+    return costNanos == 0
+        && requests == 0
+        && unpricedTokens == 0
+        && tokens.values().stream().allMatch(count -> count == 0);
+  }
+
+  SumRow row(Dimensions key, @Nullable Instant bucket) {
+    return new SumRow(
+        key, bucket, Money.usd(costNanos), new Tokens(tokens), requests, unpricedTokens);
+  }
+}
