@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.poll;
+
+import aispend.ingest.IngestResult;
+import aispend.ingest.NotKeptException;
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.ProviderException;
+import aispend.model.ReportedBucket;
+import aispend.model.Source;
+import aispend.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one account: each of its sources from where reading stopped to now. One thread at a time
+ * polls; any thread may ask for the health.
+ */
+final class AccountPoll {
+  private static final Logger log = LoggerFactory.getLogger(AccountPoll.class);
+
+  /** Looked up before spend is read, so that totals begin under their names. */
+  private static final Set<Dimension> LABELS = EnumSet.of(Dimension.PROJECT, Dimension.USER);
+
+  private static final String SUCCESS = "success";
+  private static final List<String> OUTCOMES =
+      Stream.concat(
+              Stream.of(SUCCESS),
+              Arrays.stream(ProviderException.Kind.values()).map(ProviderException.Kind::outcome))
+          .toList();
+
+  private final Account account;
+  private final Telemetry telemetry;
+  private final Clock clock;
+  private final NameLookUp labelNames;
+  private final NameLookUp otherNames;
+  private final AuthRest rest = new AuthRest();
+  private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
+
+  AccountPoll(Account account, Telemetry telemetry, Clock clock) {
+    this.account = account;
+    this.labelNames = new NameLookUp(account, LABELS);
+    this.otherNames = new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)));
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  String name() {
+    return account.name();
+  }
+
+  List<Source> sources() {
+    return account.sources();
+  }
+
+  Map<String, PollHealth> health() {
+    Map<String, PollHealth> bySource = new LinkedHashMap<>();
+    for (Source source : account.sources()) {
+      bySource.put(source.name(), health.getOrDefault(source.name(), PollHealth.UNKNOWN));
+    }
+    return bySource;
+  }
+
+  /**
+   * Reads all sources. A source that fails does not keep the others from being read. After a
+   * refused key it rests, and only asks again now and then whether the key works.
+   */
+  void poll() throws InterruptedException {
+    Instant now = clock.instant();
+    if (rest.resting(now)) {
+      return;
+    }
+    labelNames.refresh(now);
+    boolean well = true;
+    boolean refused = false;
+    for (Source source : account.sources()) {
+      Optional<ProviderException.Kind> failure = poll(source);
+      well &= health().getOrDefault(source.name(), PollHealth.UNKNOWN).well();
+      refused |= failure.equals(Optional.of(ProviderException.Kind.AUTH));
+    }
+    telemetry.providerState(account.name(), well, !refused);
+    if (refused) {
+      sayRefused();
+    } else {
+      rest.accepted();
+      labelNames.sayFailures();
+    }
+  }
+
+  /**
+   * Looks up the names that no total is labelled by, such as keys. It may take many slow calls, so
+   * it is done beside the polls, by another thread; not before a poll has shown that the key works.
+   */
+  void refreshOtherNames() throws InterruptedException {
+    Instant now = clock.instant();
+    if (!rest.resting(now) && health.values().stream().anyMatch(PollHealth::well)) {
+      otherNames.refresh(now);
+      otherNames.sayFailures();
+    }
+  }
+
+  /** One line for all that a refused key keeps from being read. */
+  private void sayRefused() {
+    rest.refused(clock.instant());
+    String why =
+        health().values().stream()
+            .filter(source -> source.kind().equals(Optional.of(ProviderException.Kind.AUTH)))
+            .map(PollHealth::message)
+            .findFirst()
+            .orElse("");
+    log.warn(
+        "The provider refused the key. provider={} key={} again_at={} why=\"{}\"",
+        account.name(),
+        account.keyName(),
+        rest.until().truncatedTo(ChronoUnit.SECONDS),
+        why);
+  }
+
+  /** Reads a range again, oldest window first. */
+  IngestResult backfill(Source source, ChargePeriod range, Poller.Progress progress)
+      throws ProviderException, InterruptedException {
+    List<ChargePeriod> windows = Windows.of(source, range);
+    IngestResult sum = IngestResult.NONE;
+    for (int i = 0; i < windows.size(); i++) {
+      sum = sum.plus(read(source, windows.get(i)));
+      progress.done(source, i + 1, windows.size());
+    }
+    return sum;
+  }
+
+  /** Makes the account's sources known; to be called before the first poll. */
+  void announce() {
+    account.sources().forEach(this::announce);
+  }
+
+  private void announce(Source source) {
+    account.ingest().announce(source, account.matchOf(source));
+    telemetry.sourceAnnounced(source.name(), account.name(), OUTCOMES);
+  }
+
+  private Optional<ProviderException.Kind> poll(Source source) throws InterruptedException {
+    long begun = System.nanoTime();
+    try {
+      IngestResult total = IngestResult.NONE;
+      for (ChargePeriod window : due(source)) {
+        total = total.plus(read(source, window));
+      }
+      succeeded(source, total, Duration.ofNanos(System.nanoTime() - begun));
+      return Optional.empty();
+    } catch (ProviderException e) {
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      telemetry.polled(source.name(), account.name(), e.kind().outcome(), took);
+      failed(source, Optional.of(e.kind()), String.valueOf(e.getMessage()));
+      return Optional.of(e.kind());
+    } catch (NotKeptException e) {
+      // Counted where it was written; nothing was kept, so the next poll reads the same again.
+      failed(source, Optional.empty(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private List<ChargePeriod> due(Source source) {
+    return Windows.due(
+        source, account.ingest().readUntil(source), account.reading().backfill(), clock.instant());
+  }
+
+  private IngestResult read(Source source, ChargePeriod window)
+      throws ProviderException, InterruptedException {
+    Instant readAt = clock.instant();
+    List<ReportedBucket> buckets = account.provider().fetch(source, window);
+    return account.ingest().accept(source, window, buckets, readAt);
+  }
+
+  private void succeeded(Source source, IngestResult total, Duration took) {
+    Instant now = clock.instant();
+    PollHealth before = health.getOrDefault(source.name(), PollHealth.UNKNOWN);
+    health.put(source.name(), before.succeeded(now));
+    telemetry.polled(source.name(), account.name(), SUCCESS, took);
+    telemetry.pollSucceeded(source.name(), account.name(), now);
+    log.info(
+        "Polled. source={} new={} unchanged={} restated={} rejected={} ms={}{}",
+        source.name(),
+        total.added(),
+        total.unchanged(),
+        total.restated(),
+        total.rejected(),
+        took.toMillis(),
+        before.well() ? "" : " after_failure=true");
+  }
+
+  /**
+   * Says a failure when it begins or changes, not at every poll; a refused key is said once for
+   * all.
+   */
+  private void failed(Source source, Optional<ProviderException.Kind> kind, String message) {
+    PollHealth before = health.getOrDefault(source.name(), PollHealth.UNKNOWN);
+    health.put(source.name(), before.failed(clock.instant(), kind, message));
+    if (!before.message().equals(message)
+        && !kind.equals(Optional.of(ProviderException.Kind.AUTH))) {
+      log.warn("Could not poll. source={} why=\"{}\"", source.name(), message);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long to leave a provider alone that refused the key: ten minutes, then twice as long each
+ * time up to an hour. Safe for any thread.
+ */
+final class AuthRest {
+  private static final Duration FIRST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private Instant until = Instant.MIN;
+  private Duration next = FIRST;
+
+  synchronized boolean resting(Instant now) {
+    // A clock that stepped back must not rest for longer than the longest rest.
+    return now.isBefore(until) && !now.isBefore(until.minus(LONGEST));
+  }
+
+  synchronized Instant until() {
+    return until;
+  }
+
+  synchronized void refused(Instant now) {
+    until = now.plus(next);
+    Duration doubled = next.multipliedBy(2);
+    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+  }
+
+  synchronized void accepted() {
+    until = Instant.MIN;
+    next = FIRST;
+  }
+}
