@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.insight;
+
+import static java.util.Objects.requireNonNull;
+
+import aispend.model.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * How far a budget is used up in its running period.
+ *
+ * @param name unique within its scope
+ * @param scope what it watches: {@code org}, {@code project}, ...
+ * @param period {@code hour}, {@code day}, {@code week} or {@code month}
+ * @param cycle which of these periods: {@code 2026-11}
+ * @param owner who is told
+ * @param limit what may be spent in a period
+ * @param spent what was spent so far; negative after credits
+ * @param ratio spent to limit; 1 is all of it
+ * @param cycleEnd first instant of the next period
+ */
+public record BudgetState(
+    String name,
+    String scope,
+    String period,
+    String cycle,
+    String owner,
+    Money limit,
+    Money spent,
+    BigDecimal ratio,
+    Instant cycleEnd) {
+  public BudgetState {
+    requireNonNull(name, "name");
+    requireNonNull(scope, "scope");
+    requireNonNull(period, "period");
+    requireNonNull(cycle, "cycle");
+    requireNonNull(owner, "owner");
+    requireNonNull(limit, "limit");
+    requireNonNull(spent, "spent");
+    requireNonNull(ratio, "ratio");
+    requireNonNull(cycleEnd, "cycleEnd");
+  }
+}
