@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.metrics;
+
+import static aispend.metrics.MetricDefinition.counter;
+import static aispend.metrics.MetricDefinition.gauge;
+
+import java.util.List;
+
+/** The metrics that are read from the ledger, the insights and the exposition itself. */
+final class Definitions {
+  static final MetricDefinition SOURCE_CREDITS_OUTSTANDING =
+      gauge(
+          "aispend_source_credits_outstanding_usd",
+          "By how much aispend_source_cost_usd_total stands above the true sum now.",
+          "source",
+          "provider");
+  static final MetricDefinition SOURCE_TOKENS_OUTSTANDING =
+      gauge(
+          "aispend_source_credits_outstanding_tokens",
+          "By how many aispend_source_tokens_total stands above the true sum now.",
+          "source",
+          "provider",
+          "type");
+  static final MetricDefinition WINDOW_COST =
+      gauge(
+          "aispend_window_cost_usd",
+          "Canonical cost by time of use within a window that ends now.",
+          "window",
+          "provider",
+          "model",
+          "project");
+  static final MetricDefinition BUDGET =
+      gauge(
+          "aispend_budget_usd",
+          "What a budget allows in one period.",
+          "scope",
+          "name",
+          "period",
+          "owner");
+  static final MetricDefinition BUDGET_USED =
+      gauge(
+          "aispend_budget_used_usd",
+          "What was spent in the running period of a budget.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "owner");
+  static final MetricDefinition BUDGET_RATIO =
+      gauge(
+          "aispend_budget_used_ratio",
+          "Spent to allowed in the running period of a budget; 1 is all of it.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "owner");
+  static final MetricDefinition BUDGET_CYCLE_END =
+      gauge(
+          "aispend_budget_cycle_end_timestamp_seconds",
+          "When the running period of a budget ends.",
+          "scope",
+          "name",
+          "period");
+  static final MetricDefinition ALERT_THRESHOLD =
+      gauge("aispend_alert_threshold", "A threshold of the configuration, for rules.", "name");
+  static final MetricDefinition SOURCE_INFO =
+      gauge(
+          "aispend_source_info",
+          "1 for each registered source, with what it is in its labels.",
+          "source",
+          "provider",
+          "layer",
+          "timeliness");
+  static final MetricDefinition SOURCE_WATERMARK =
+      gauge(
+          "aispend_source_watermark_timestamp_seconds",
+          "Everything before it was read; absent before the first reading.",
+          "source",
+          "provider");
+  static final MetricDefinition SOURCE_SETTLED =
+      gauge(
+          "aispend_source_settled_timestamp_seconds",
+          "Nothing before it is expected to change; absent before the first reading.",
+          "source",
+          "provider");
+  static final MetricDefinition SOURCE_EXPECTED_LAG =
+      gauge(
+          "aispend_source_expected_lag_seconds",
+          "By how much the watermark may trail the clock when all is well.",
+          "source",
+          "provider");
+  static final MetricDefinition SERIES_ACTIVE =
+      gauge("aispend_series_active", "Series that a family has now.", "family");
+  static final MetricDefinition SERIES_LIMIT =
+      gauge(
+          "aispend_series_limit",
+          "Series a family may have before new label sets are shown as other.",
+          "family");
+  static final MetricDefinition LABEL_OVERFLOW =
+      counter(
+          "aispend_label_overflow_total",
+          "Label sets shown as other because their family is full, by label folded.",
+          "label");
+  static final MetricDefinition SCRAPE_ERRORS =
+      counter(
+          "aispend_scrape_errors_total",
+          "Scrapes that had to leave out a section of the exposition.",
+          "section");
+  static final MetricDefinition PRICE_CATALOG =
+      gauge("aispend_price_catalog_timestamp_seconds", "When the prices in force were made.");
+  static final MetricDefinition LEDGER_ROWS =
+      gauge("aispend_ledger_rows", "Rows in the ledger.", "table");
+  static final MetricDefinition LEDGER_SIZE =
+      gauge("aispend_ledger_size_bytes", "Bytes of all files of the ledger.");
+
+  static final List<MetricDefinition> ALL =
+      List.of(
+          SOURCE_CREDITS_OUTSTANDING,
+          SOURCE_TOKENS_OUTSTANDING,
+          WINDOW_COST,
+          BUDGET,
+          BUDGET_USED,
+          BUDGET_RATIO,
+          BUDGET_CYCLE_END,
+          ALERT_THRESHOLD,
+          SOURCE_INFO,
+          SOURCE_WATERMARK,
+          SOURCE_SETTLED,
+          SOURCE_EXPECTED_LAG,
+          SERIES_ACTIVE,
+          SERIES_LIMIT,
+          LABEL_OVERFLOW,
+          SCRAPE_ERRORS,
+          PRICE_CATALOG,
+          LEDGER_ROWS,
+          LEDGER_SIZE);
+
+  private Definitions() {}
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The text of {@code /metrics}. Families come in the order of their importance. A section that
+ * fails is left out, counted in {@code aispend_scrape_errors_total}, and logged when that starts
+ * and ends; the rest of the scrape is whole. Any thread may render, several at a time.
+ */
+public final class Exposition {
+  private static final Logger log = LoggerFactory.getLogger(Exposition.class);
+  private static final int FIRST_SIZE = 64 * 1024;
+
+  private final List<FamilySource> sources;
+  private final Map<String, CollectorRegistry> registries;
+  private final Map<String, AtomicLong> errors = new LinkedHashMap<>();
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private volatile int lastSize = FIRST_SIZE;
+
+  public Exposition(MetricsSettings settings, MetricsInputs inputs, Clock clock) {
+    this(sources(settings, inputs, clock), registries(inputs.telemetry()));
+  }
+
+  Exposition(List<FamilySource> sources, Map<String, CollectorRegistry> registries) {
+    this.sources = List.copyOf(sources);
+    this.registries = new LinkedHashMap<>(registries);
+    sources.forEach(source -> errors.put(source.section(), new AtomicLong()));
+    registries.keySet().forEach(section -> errors.put(section, new AtomicLong()));
+  }
+
+  /** The whole exposition; never fails because of a part. */
+  public byte[] render(ExpositionFormat format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(lastSize + lastSize / 8);
+    for (FamilySource source : sources) {
+      List<Family> families = guarded(source.section(), source::families, List.of());
+      families.forEach(family -> FamilyWriter.write(family, format, out));
+    }
+    registries.forEach(
+        (section, registry) ->
+            out.writeBytes(
+                guarded(section, () -> LibraryWriter.write(registry, format), "")
+                    .getBytes(StandardCharsets.UTF_8)));
+    FamilyWriter.write(errorFamily(), format, out);
+    if (format == ExpositionFormat.OPEN_METRICS) {
+      out.writeBytes("# EOF\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    lastSize = out.size();
+    return out.toByteArray();
+  }
+
+  private <T> T guarded(String section, Supplier<T> reading, T nothing) {
+    T read;
+    try {
+      read = reading.get();
+    } catch (RuntimeException e) {
+      count(section);
+      if (failing.add(section)) {
+        log.error("A part of /metrics is missing until it can be read section={}", section, e);
+      }
+      return nothing;
+    }
+    if (failing.remove(section)) {
+      log.info("A part of /metrics is back section={}", section);
+    }
+    return read;
+  }
+
+  private void count(String section) {
+    AtomicLong counted = errors.get(section);
+    if (counted != null) {
+      counted.incrementAndGet();
+    }
+  }
+
+  private Family errorFamily() {
+    Family.Builder family = Family.of(Definitions.SCRAPE_ERRORS);
+    errors.forEach((section, count) -> family.add(count.get(), section));
+    return family.build();
+  }
+
+  private static List<FamilySource> sources(
+      MetricsSettings settings, MetricsInputs inputs, Clock clock) {
+    Catalogue catalogue = new Catalogue(settings.labels());
+    CounterFamilies counters = new CounterFamilies(inputs.ledger(), settings, catalogue, clock);
+    WindowFamilies windows = new WindowFamilies(inputs.ledger(), settings, clock);
+    List<FamilySource> sources = new ArrayList<>();
+    sources.add(counters);
+    sources.add(new BudgetFamilies(inputs.budgets()));
+    sources.add(windows);
+    sources.add(new SourceFamilies(inputs.ledger()));
+    sources.add(new StateFamilies(inputs.ledger(), inputs.pricesOf(), inputs.thresholds(), clock));
+    sources.add(new SeriesFamilies(List.of(counters, windows)));
+    return sources;
+  }
+
+  private static Map<String, CollectorRegistry> registries(CollectorRegistry telemetry) {
+    CollectorRegistry machine = new CollectorRegistry();
+    DefaultExports.register(machine);
+    Map<String, CollectorRegistry> registries = new LinkedHashMap<>();
+    registries.put("telemetry", telemetry);
+    registries.put("jvm", machine);
+    return registries;
+  }
+}

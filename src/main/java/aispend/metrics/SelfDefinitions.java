@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.metrics;
+
+import static aispend.metrics.MetricDefinition.counter;
+import static aispend.metrics.MetricDefinition.gauge;
+import static aispend.metrics.MetricDefinition.histogram;
+
+import java.util.List;
+
+/** The daemon's metrics about itself, as {@code telemetry} registers them; a test compares. */
+final class SelfDefinitions {
+  static final List<MetricDefinition> ALL =
+      List.of(
+          counter(
+              "aispend_polls_total",
+              "Polls of a source by outcome.",
+              "source",
+              "provider",
+              "outcome"),
+          histogram(
+              "aispend_poll_duration_seconds",
+              "Duration of a whole poll, paging included.",
+              "source",
+              "provider"),
+          gauge(
+              "aispend_poll_last_success_timestamp_seconds",
+              "When a source was last polled with success; 0 before the first time.",
+              "source",
+              "provider"),
+          gauge(
+              "aispend_poll_interval_seconds",
+              "Time between two polls of a source.",
+              "source",
+              "provider"),
+          gauge(
+              "aispend_poll_next_timestamp_seconds",
+              "When a source is polled next.",
+              "source",
+              "provider"),
+          gauge(
+              "aispend_provider_up",
+              "1 when the last poll of all its sources succeeded.",
+              "provider"),
+          gauge("aispend_provider_key_ok", "0 when the provider refused the key.", "provider"),
+          counter(
+              "aispend_provider_http_responses_total",
+              "Answers of providers' usage and billing endpoints by status; 0: no answer.",
+              "provider",
+              "code"),
+          counter(
+              "aispend_ingest_records_total",
+              "Records read from a source, by outcome.",
+              "source",
+              "outcome"),
+          histogram(
+              "aispend_posting_delay_seconds",
+              "From the end of use to when it was known.",
+              "source"),
+          histogram("aispend_ledger_write_seconds", "Duration of a write to the ledger."),
+          counter("aispend_ledger_write_errors_total", "Writes to the ledger that failed."),
+          gauge(
+              "aispend_config_last_reload_success_timestamp_seconds",
+              "When the configuration in force was read."),
+          gauge(
+              "aispend_build_info",
+              "1, with the version in its labels.",
+              "version",
+              "commit",
+              "java"),
+          gauge("aispend_demo", "1 when the daemon shows simulated money."),
+          counter(
+              "aispend_alerts_received_total",
+              "Alerts that Alertmanager sent to /-/alerts, by their status.",
+              "status"));
+
+  private SelfDefinitions() {}
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aispend.ledger.CounterFamily;
+import aispend.model.Dimension;
+import aispend.testing.MutableClock;
+import io.prometheus.client.CollectorRegistry;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CounterFamiliesTest {
+  private static final String SEEN = "2026-11-21T10:00:00Z";
+  private static final String COST = "aispend_cost_usd_total";
+  private static final MetricsSettings SETTINGS =
+      new MetricsSettings(
+          List.of(Dimension.PROVIDER, Dimension.MODEL), 1_000, Duration.ofSeconds(75));
+
+  private final MutableClock clock = MutableClock.at("2026-11-21T12:00:00Z");
+  private final FixedLedger ledger = new FixedLedger();
+  private CounterFamilies families = families();
+
+  @Test
+  void knownLabelSet_isShownAtOnce() {
+    ledger.cost("12345.678901234", SEEN, "openai:usage", "openai", "gpt-5");
+
+    assertThat(scrape().values())
+        .containsEntry(
+            "aispend_cost_usd_total{model=gpt-5,provider=openai,source=openai:usage}",
+            12345.678901234);
+  }
+
+  @Test
+  void newLabelSet_isZeroUntilTheHoldEnds() {
+    ledger.cost("5", "2026-11-21T12:00:00Z", "openai:usage", "openai", "new");
+
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("0");
+    assertThat(scrape().metric(COST)).hasSize(1);
+    clock.advance(Duration.ofSeconds(74));
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("0");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("5");
+  }
+
+  @Test
+  void restartAfterTheHold_doesNotHoldAgain() {
+    ledger.cost("5", "2026-11-21T11:58:00Z", "openai:usage", "openai", "gpt-5");
+    scrape();
+
+    families = families();
+
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("5");
+  }
+
+  @Test
+  void clockSetBack_doesNotTakeShownValuesAway() {
+    ledger.cost("5", "2026-11-21T11:58:00Z", "openai:usage", "openai", "gpt-5");
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("5");
+
+    clock.set("2026-11-21T11:58:10Z");
+    ledger.cost("6", "2026-11-21T11:58:00Z", "openai:usage", "openai", "gpt-5");
+
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("6");
+  }
+
+  @Test
+  void restartWithTheClockSetBack_doesNotTakeShownValuesAway() {
+    ledger.cost("5", "2026-11-21T11:58:00Z", "openai:usage", "openai", "gpt-5");
+    clock.set("2026-11-20T00:00:00Z");
+
+    families = families();
+
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("5");
+  }
+
+  @Test
+  void unchangedLedger_isNotReadAgain() {
+    ledger.cost("5", SEEN, "openai:usage", "openai", "gpt-5");
+    scrape();
+    scrape();
+    assertThat(ledger.reads).isEqualTo(1);
+
+    ledger.cost("6", SEEN, "openai:usage", "openai", "gpt-5");
+
+    assertThat(scrape().sum(COST)).isEqualByComparingTo("6");
+    assertThat(ledger.reads).isEqualTo(2);
+  }
+
+  @Test
+  void fullFamily_foldsNewSetsIntoOtherAndKeepsTheSum() {
+    // 1,000 series in all leave 200 for cost.
+    for (int i = 0; i < 205; i++) {
+      ledger.cost("1.5", SEEN, "openai:usage", "openai", "model-%03d".formatted(i));
+    }
+
+    Scrape scrape = scrape();
+
+    assertThat(scrape.metric(COST)).hasSize(201);
+    assertThat(scrape.value(other("openai"))).isEqualTo(7.5);
+    assertThat(scrape.sum(COST)).isEqualByComparingTo("307.5");
+    assertThat(families.usage())
+        .isEqualTo(
+            new GovernedFamilies.Usage(
+                Map.of(
+                    COST,
+                    201,
+                    "aispend_credits_usd_total",
+                    0,
+                    "aispend_tokens_total",
+                    0,
+                    "aispend_requests_total",
+                    0,
+                    "aispend_units_total",
+                    0,
+                    "aispend_source_cost_usd_total",
+                    0,
+                    "aispend_source_tokens_total",
+                    0,
+                    "aispend_restated_usd_total",
+                    0,
+                    "aispend_unpriced_tokens_total",
+                    0),
+                Map.of(
+                    COST,
+                    200,
+                    "aispend_tokens_total",
+                    350,
+                    "aispend_requests_total",
+                    160,
+                    "aispend_units_total",
+                    20,
+                    "aispend_unpriced_tokens_total",
+                    20),
+                Map.of("model", 5L)));
+  }
+
+  @Test
+  void laterSetThatSortsFirst_displacesNobody() {
+    for (int i = 0; i < 200; i++) {
+      ledger.cost("1", SEEN, "openai:usage", "openai", "model-%03d".formatted(i));
+    }
+    scrape();
+
+    ledger.cost("4", "2026-11-21T11:00:00Z", "openai:usage", "openai", "aaa");
+
+    assertThat(scrape().value(other("openai"))).isEqualTo(4);
+    families = families();
+    assertThat(scrape().value(other("openai"))).isEqualTo(4);
+  }
+
+  @Test
+  void setFoldedIntoOtherThatIsShown_isNotHeld() {
+    for (int i = 0; i < 201; i++) {
+      ledger.cost("1", SEEN, "openai:usage", "openai", "model-%03d".formatted(i));
+    }
+    scrape();
+
+    ledger.cost("4", "2026-11-21T12:00:00Z", "openai:usage", "openai", "aaa");
+
+    assertThat(scrape().value(other("openai"))).isEqualTo(5);
+  }
+
+  @Test
+  void creditOfASource_isOutstanding() {
+    ledger.total(CounterFamily.SOURCE_COST, "9", SEEN, "openai:costs", "openai");
+
+    assertThat(scrape().metric("aispend_source_credits_outstanding_usd"))
+        .containsOnly(
+            Map.entry(
+                "aispend_source_credits_outstanding_usd{provider=openai,source=openai:costs}",
+                0.0));
+  }
+
+  @Test
+  void values_areWrittenDigitByDigit() {
+    ledger
+        .cost("9007199254.740993001", SEEN, "s", "p", "large")
+        .cost("0.000000001", SEEN, "s", "p", "nano")
+        .cost("120000000.000000000", SEEN, "s", "p", "whole");
+
+    assertThat(scrape().text())
+        .contains("model=\"large\"} 9007199254.740993001\n")
+        .contains("model=\"nano\"} 0.000000001\n")
+        .contains("model=\"whole\"} 120000000\n");
+    assertThat(new Sample(new Series(Definitions.LEDGER_SIZE, List.of()), new BigDecimal("1E+3")))
+        .extracting(Sample::text)
+        .isEqualTo("1000");
+  }
+
+  private CounterFamilies families() {
+    return new CounterFamilies(ledger, SETTINGS, new Catalogue(SETTINGS.labels()), clock);
+  }
+
+  private Scrape scrape() {
+    Exposition exposition =
+        new Exposition(List.of(families), Map.of("none", new CollectorRegistry()));
+    return Scrape.of(exposition.render(ExpositionFormat.TEXT));
+  }
+
+  private static String other(String provider) {
+    return "aispend_cost_usd_total{model=other,provider=" + provider + ",source=openai:usage}";
+  }
+}

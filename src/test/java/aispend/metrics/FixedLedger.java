@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.metrics;
+
+import aispend.ledger.CounterFamily;
+import aispend.ledger.CounterTotal;
+import aispend.ledger.LedgerException;
+import aispend.ledger.LedgerReader;
+import aispend.ledger.SumQuery;
+import aispend.ledger.SumRow;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Totals that a test sets. */
+final class FixedLedger implements LedgerReader {
+  private final List<CounterTotal> totals = new ArrayList<>();
+  private long revision;
+  int reads;
+  @Nullable LedgerException failure;
+
+  FixedLedger cost(String value, String firstSeen, String... labels) {
+    return total(CounterFamily.COST, value, firstSeen, labels);
+  }
+
+  /** Adds a total, or changes it. */
+  FixedLedger total(CounterFamily family, String value, String firstSeen, String... labels) {
+    List<String> set = List.of(labels);
+    totals.removeIf(total -> total.family() == family && total.labels().equals(set));
+    totals.add(
+        new CounterTotal(
+            family, set, new BigDecimal(value), BigDecimal.ZERO, Instant.parse(firstSeen)));
+    revision++;
+    return this;
+  }
+
+  @Override
+  public long revision() {
+    return revision;
+  }
+
+  @Override
+  public List<CounterTotal> counters() {
+    reads++;
+    if (failure != null) {
+      throw failure;
+    }
+    return List.copyOf(totals);
+  }
+
+  @Override
+  public List<SourceState> sources() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<SourceState> source(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<SumRow> sums(SumQuery query) {
+    return List.of();
+  }
+
+  @Override
+  public List<Restatement> restatements(Instant since, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public LedgerSize size() {
+    return new LedgerSize(Map.of("record", 3L), 4_096);
+  }
+}
