@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.api;
+
+import aispend.api.Bodies.Budgets;
+import aispend.api.Bodies.By;
+import aispend.api.Bodies.Daily;
+import aispend.api.Bodies.Hourly;
+import aispend.api.Bodies.Sources;
+import aispend.api.Bodies.Summary;
+import aispend.api.Bodies.Today;
+import aispend.api.Bodies.Top;
+import aispend.insight.BudgetState;
+import aispend.ledger.LedgerException;
+import aispend.ledger.LedgerReader;
+import aispend.model.Dimension;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
+public final class Api {
+  /** The document that describes the others. */
+  public static final String OPENAPI_PATH = "/api/openapi.json";
+
+  private static final IntegerParameter WINDOW_HOURS =
+      new IntegerParameter("window_hours", 1, 720, 24, "UTC hours, the running one included.");
+  private static final IntegerParameter HOURS =
+      new IntegerParameter("hours", 1, 168, 24, "UTC hours, the running one included.");
+  private static final IntegerParameter DAYS =
+      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
+  private static final IntegerParameter WEEK =
+      new IntegerParameter("days", 1, 400, 7, "UTC days, the running one included.");
+  private static final IntegerParameter LIMIT =
+      new IntegerParameter("limit", 1, 1000, 50, "Most rows; the others are added up in rest.");
+  private static final IntegerParameter MOST =
+      new IntegerParameter("n", 1, 100, 5, "How many drivers.");
+
+  /** Paths of the contract that a later version answers. */
+  private static final Set<String> LATER =
+      Set.of(
+          "/api/costs/trend",
+          "/api/costs/forecast",
+          "/api/costs/anomalies",
+          "/api/costs/reconciliation",
+          "/api/costs/savings",
+          "/api/latency",
+          "/api/events",
+          "/api/export");
+
+  private final LedgerReader ledger;
+  private final Costs costs;
+  private final States states;
+  private final List<Endpoint> endpoints;
+  private final byte[] openApi;
+
+  /**
+   * The API.
+   *
+   * @param budgets the budgets as they are now
+   * @param providers the configured providers as they do now
+   * @param version the daemon's, for the OpenAPI document
+   */
+  public Api(
+      LedgerReader ledger,
+      Supplier<List<BudgetState>> budgets,
+      Supplier<List<ProviderHealth>> providers,
+      Clock clock,
+      String version) {
+    this.ledger = ledger;
+    BudgetList list = new BudgetList(budgets);
+    costs = new Costs(new Spending(ledger), list, clock);
+    states = new States(ledger, list, providers, clock);
+    endpoints = endpoints(costs, states);
+    openApi = ApiJson.write(new OpenApi(endpoints, version).document());
+  }
+
+  /** Spend, for those who need no JSON. */
+  public Costs costs() {
+    return costs;
+  }
+
+  /** Budgets, sources and providers, for those who need no JSON. */
+  public States states() {
+    return states;
+  }
+
+  /**
+   * Answers a question as JSON.
+   *
+   * @param path from {@code /api} on
+   * @param query decoded parameters
+   * @throws ApiException when the path is not there or a parameter cannot be used
+   */
+  public byte[] json(String path, Map<String, List<String>> query) throws ApiException {
+    if (path.equals(OPENAPI_PATH)) {
+      Question.read(query, List.of(), false, Set.of(), null);
+      return openApi.clone();
+    }
+    return ApiJson.write(answer(path, query));
+  }
+
+  /** Answers a question; throws as {@link #json}. */
+  public Answer<?> answer(String path, Map<String, List<String>> query) throws ApiException {
+    Endpoint endpoint = find(path).orElseThrow(() -> notFound(path));
+    Dimension dimension = endpoint.hasDimension() ? dimensionOf(path, endpoint) : null;
+    try {
+      Question question =
+          Question.read(
+              query, endpoint.parameters(), endpoint.filtered(), sourceNames(), dimension);
+      return endpoint.handler().answer(question);
+    } catch (LedgerException e) {
+      throw ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
+    }
+  }
+
+  private Set<String> sourceNames() {
+    return ledger.sources().stream()
+        .map(state -> state.source().name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  private Optional<Endpoint> find(String path) {
+    return endpoints.stream()
+        .filter(
+            endpoint ->
+                endpoint.hasDimension()
+                    ? path.startsWith(endpoint.prefix())
+                    : path.equals(endpoint.path()))
+        .findFirst();
+  }
+
+  private ApiException notFound(String path) {
+    if (LATER.contains(path)) {
+      return ApiException.notFound(path + " comes with a later version; see " + OPENAPI_PATH);
+    }
+    return ApiException.notFound(
+        "there is no " + Text.cut(path) + "; what there is, says " + OPENAPI_PATH);
+  }
+
+  private static Dimension dimensionOf(String path, Endpoint endpoint) throws ApiException {
+    String code = path.substring(endpoint.prefix().length());
+    Optional<Dimension> dimension = Dimension.ofCode(code);
+    if (dimension.isEmpty()) {
+      throw ApiException.badParameter(
+          "dimension", "is '" + Text.cut(code) + "', which is none", dimensions());
+    }
+    return dimension.get();
+  }
+
+  static String dimensions() {
+    return Arrays.stream(Dimension.values()).map(Dimension::code).collect(Collectors.joining(", "));
+  }
+
+  private static List<Endpoint> endpoints(Costs costs, States states) {
+    return List.of(
+        new Endpoint(
+            "/api/costs/summary",
+            "Spend of the last hours: total, by model, by agent, by hour, top users.",
+            List.of(WINDOW_HOURS),
+            true,
+            Summary.class,
+            asked -> costs.summary(asked.scope(), asked.number(WINDOW_HOURS))),
+        new Endpoint(
+            "/api/costs/hourly",
+            "Spend by UTC hour, empty hours included.",
+            List.of(HOURS),
+            true,
+            Hourly.class,
+            asked -> costs.hourly(asked.scope(), asked.number(HOURS))),
+        new Endpoint(
+            "/api/costs/daily",
+            "Spend by UTC day, empty days included.",
+            List.of(DAYS),
+            true,
+            Daily.class,
+            asked -> costs.daily(asked.scope(), asked.number(DAYS))),
+        new Endpoint(
+            "/api/costs/today",
+            "Spend of the running UTC day against the budgets of a day.",
+            List.of(),
+            true,
+            Today.class,
+            asked -> costs.today(asked.scope())),
+        by(costs, "/api/costs/by/" + Endpoint.DIMENSION, "Spend by one dimension.", null),
+        by(costs, "/api/costs/feature", "Spend by feature.", Dimension.FEATURE),
+        new Endpoint(
+            "/api/costs/top",
+            "The largest drivers of spend over all dimensions, with their growth.",
+            List.of(WEEK, MOST),
+            true,
+            Top.class,
+            asked -> costs.top(asked.scope(), asked.number(WEEK), asked.number(MOST))),
+        new Endpoint(
+            "/api/costs/alerts",
+            "Budgets in their running periods.",
+            List.of(),
+            false,
+            Budgets.class,
+            asked -> states.budgets()),
+        new Endpoint(
+            "/api/sources",
+            "Sources, how far they have been read, and the last poll of each provider.",
+            List.of(),
+            false,
+            Sources.class,
+            asked -> states.sources()));
+  }
+
+  private static Endpoint by(
+      Costs costs, String path, String summary, @Nullable Dimension dimension) {
+    return new Endpoint(
+        path,
+        summary,
+        List.of(WEEK, LIMIT),
+        true,
+        By.class,
+        asked ->
+            costs.by(
+                asked.scope(),
+                dimension != null ? dimension : Objects.requireNonNull(asked.dimension()),
+                asked.number(WEEK),
+                asked.number(LIMIT)));
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.api;
+
+import aispend.api.Bodies.Budgets;
+import aispend.api.Bodies.ProviderRow;
+import aispend.api.Bodies.SourceRow;
+import aispend.api.Bodies.Sources;
+import aispend.ledger.LedgerReader;
+import aispend.ledger.LedgerReader.SourceState;
+import aispend.model.ChargePeriod;
+import aispend.model.Source;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** How budgets, sources and providers stand now. Any thread may ask. */
+public final class States {
+  private final LedgerReader ledger;
+  private final Spending spending;
+  private final BudgetList budgets;
+  private final Supplier<List<ProviderHealth>> providers;
+  private final Clock clock;
+
+  States(
+      LedgerReader ledger,
+      BudgetList budgets,
+      Supplier<List<ProviderHealth>> providers,
+      Clock clock) {
+    this.ledger = ledger;
+    this.spending = new Spending(ledger);
+    this.budgets = budgets;
+    this.providers = providers;
+    this.clock = clock;
+  }
+
+  /** All budgets in their running periods. */
+  public Answer<Budgets> budgets() {
+    return thisMonth(new Budgets(budgets.all()));
+  }
+
+  /** All registered sources, and all configured providers. */
+  public Answer<Sources> sources() {
+    return thisMonth(
+        new Sources(
+            ledger.sources().stream().map(States::row).toList(),
+            providers.get().stream().map(States::row).toList()));
+  }
+
+  /** All configured providers; asks no ledger. */
+  public List<ProviderHealth> providers() {
+    return providers.get();
+  }
+
+  /** Unpriced tokens are those of the running month. */
+  private <B extends Record> Answer<B> thisMonth(B body) {
+    Instant now = clock.instant();
+    ChargePeriod month = Periods.monthToDate(now);
+    long unpriced = Sums.unpricedTokens(spending.by(Scope.ALL, month));
+    return spending.answer(now, Scope.ALL, month, unpriced, body);
+  }
+
+  private static SourceRow row(SourceState state) {
+    Source source = state.source();
+    return new SourceRow(
+        source.name(),
+        source.provider(),
+        source.layer().code(),
+        source.timeliness().code(),
+        source.bucket().toSeconds(),
+        state.watermark().orElse(null),
+        state.settledUntil().orElse(null),
+        state.newest().orElse(null));
+  }
+
+  private static ProviderRow row(ProviderHealth health) {
+    return new ProviderRow(
+        health.name(),
+        health.enabled(),
+        health.disabledReason(),
+        health.lastSuccess(),
+        health.lastError(),
+        health.nextPoll(),
+        health.sources());
+  }
+}
