@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import aispend.api.ApiException;
+import aispend.api.ApiJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is answered with. Errors are JSON: status, error, message, and what is allowed.
+ */
+final class Reply {
+  private static final String JSON = "application/json";
+
+  private static final Map<Integer, String> REASONS =
+      Map.of(
+          400, "Bad Request",
+          401, "Unauthorized",
+          403, "Forbidden",
+          404, "Not Found",
+          405, "Method Not Allowed",
+          413, "Content Too Large",
+          415, "Unsupported Media Type",
+          500, "Internal Server Error",
+          503, "Service Unavailable");
+
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+
+  private Reply(int status, String contentType, byte[] body) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+  }
+
+  static Reply of(String contentType, byte[] body) {
+    return new Reply(200, contentType, body);
+  }
+
+  static Reply json(int status, Object value) {
+    return new Reply(status, JSON, ApiJson.write(value));
+  }
+
+  static Reply json(byte[] body) {
+    return new Reply(200, JSON, body);
+  }
+
+  static Reply error(int status, String message) {
+    return error(status, message, null, null);
+  }
+
+  static Reply error(ApiException e) {
+    return error(e.status(), String.valueOf(e.getMessage()), e.parameter(), e.allowed());
+  }
+
+  private static Reply error(
+      int status, String message, @Nullable String parameter, @Nullable String allowed) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("status", status);
+    error.put("error", REASONS.getOrDefault(status, "Error"));
+    error.put("message", message);
+    if (parameter != null) {
+      error.put("parameter", parameter);
+    }
+    if (allowed != null) {
+      error.put("allowed", allowed);
+    }
+    return json(status, error);
+  }
+
+  Reply with(String header, String value) {
+    headers.put(header, value);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import aispend.api.ApiException;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * Leads a request to its route: method, authentication, media type, body, answer. The body is read
+ * without a thread waiting for it; only whole requests get a worker thread, and only so many.
+ */
+final class Router implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final byte[] NO_BODY = new byte[0];
+
+  /** A body that is not there by then is given up, however slowly it trickles. */
+  private static final long BODY_SECONDS = 60;
+
+  /** Requests that may wait for or have a worker thread. */
+  private static final int MOST_BUSY = 256;
+
+  private final List<Route> routes;
+  private final Authenticator authenticator;
+  private final int maxBodyBytes;
+  private final AtomicInteger busy = new AtomicInteger();
+
+  Router(List<Route> routes, Authenticator authenticator, int maxBodyBytes) {
+    this.routes = List.copyOf(routes);
+    this.authenticator = authenticator;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    Optional<Route> route = find(exchange);
+    if (route.isEmpty()) {
+      return;
+    }
+    Optional<Reply> refusal = refusal(exchange, route.get());
+    if (refusal.isPresent()) {
+      send(exchange, refusal.get());
+    } else if (route.get().mediaType() == null) {
+      work(exchange, route.get(), NO_BODY);
+    } else {
+      receive(exchange, route.get());
+    }
+  }
+
+  /** The route of path and method; answers 404 and 405 itself. */
+  private Optional<Route> find(HttpServerExchange exchange) {
+    String path = exchange.getRequestPath();
+    String method = exchange.getRequestMethod().toString();
+    List<Route> found = routes.stream().filter(route -> route.matches(path)).toList();
+    Optional<Route> route = found.stream().filter(one -> one.takes(method)).findFirst();
+    if (found.isEmpty()) {
+      send(exchange, Reply.error(404, "there is nothing at this path; begin at /"));
+    } else if (route.isEmpty()) {
+      String allowed =
+          found.stream()
+              .map(one -> one.method().equals("GET") ? "GET, HEAD" : one.method())
+              .collect(Collectors.joining(", "));
+      send(
+          exchange,
+          Reply.error(405, "this path takes " + allowed + " only").with("Allow", allowed));
+    }
+    return route;
+  }
+
+  private Optional<Reply> refusal(HttpServerExchange exchange, Route route) {
+    if (route.method().equals("POST") && isCrossSite(exchange)) {
+      return Optional.of(Reply.error(403, "a page of another site may not do this"));
+    }
+    Role needed = route.role();
+    if (needed != null && authenticator.required()) {
+      Optional<AccessToken> token = authenticator.find(header(exchange, Headers.AUTHORIZATION));
+      if (token.isEmpty()) {
+        return Optional.of(
+            Reply.error(401, "a known token is needed: Authorization: Bearer TOKEN")
+                .with("WWW-Authenticate", "Basic realm=\"aispend\", charset=\"UTF-8\""));
+      }
+      if (!token.get().role().permits(needed)) {
+        return Optional.of(
+            Reply.error(
+                403,
+                "token "
+                    + token.get().name()
+                    + " has the role "
+                    + token.get().role().code()
+                    + "; this needs "
+                    + needed.code()));
+      }
+    }
+    return route.mediaType() == null ? Optional.empty() : bodyRefusal(exchange, route.mediaType());
+  }
+
+  private Optional<Reply> bodyRefusal(HttpServerExchange exchange, String mediaType) {
+    String given = header(exchange, Headers.CONTENT_TYPE);
+    if (given == null
+        || !given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(mediaType)) {
+      return Optional.of(Reply.error(415, "the body must be " + mediaType));
+    }
+    if (header(exchange, Headers.CONTENT_ENCODING) != null) {
+      return Optional.of(Reply.error(415, "the body must not have a Content-Encoding"));
+    }
+    return exchange.getRequestContentLength() > maxBodyBytes
+        ? Optional.of(tooLarge(exchange))
+        : Optional.empty();
+  }
+
+  private void receive(HttpServerExchange exchange, Route route) {
+    XnioExecutor.Key deadline =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                () -> IoUtils.safeClose(exchange.getConnection()), BODY_SECONDS, TimeUnit.SECONDS);
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(maxBodyBytes);
+    receiver.receiveFullBytes(
+        (received, body) -> {
+          deadline.remove();
+          work(received, route, body);
+        },
+        (failed, e) -> {
+          deadline.remove();
+          bodyFailed(failed, e);
+        });
+  }
+
+  private void bodyFailed(HttpServerExchange exchange, IOException e) {
+    if (e instanceof RequestTooBigException || e instanceof Receiver.RequestToLargeException) {
+      send(exchange, tooLarge(exchange));
+    } else {
+      log.debug("A request broke off path={} cause={}", exchange.getRequestPath(), e.toString());
+      IoUtils.safeClose(exchange.getConnection());
+    }
+  }
+
+  private Reply tooLarge(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    return Reply.error(413, "the body is larger than max_body_bytes, " + maxBodyBytes);
+  }
+
+  private void work(HttpServerExchange exchange, Route route, byte[] body) {
+    if (busy.incrementAndGet() > MOST_BUSY) {
+      busy.decrementAndGet();
+      send(exchange, Reply.error(503, "too many requests at once").with("Retry-After", "1"));
+      return;
+    }
+    exchange.addExchangeCompleteListener(
+        (ended, next) -> {
+          busy.decrementAndGet();
+          next.proceed();
+        });
+    Request request =
+        new Request(
+            exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), body);
+    exchange.dispatch(() -> send(exchange, answer(route, request)));
+  }
+
+  private static Reply answer(Route route, Request request) {
+    try {
+      return route.action().answer(request);
+    } catch (ApiException e) {
+      return Reply.error(e);
+    } catch (Exception e) {
+      log.error("A request failed path={}", request.path(), e);
+      return Reply.error(500, "this failed inside the daemon; its log says why");
+    }
+  }
+
+  /** Sends an answer; HEAD gets its headers only. */
+  static void send(HttpServerExchange exchange, Reply reply) {
+    log.debug(
+        "Request method={} path={} status={}",
+        exchange.getRequestMethod(),
+        exchange.getRequestPath(),
+        reply.status());
+    exchange.setStatusCode(reply.status());
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
+    reply
+        .headers()
+        .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+    exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()));
+  }
+
+  /** Browsers say where a request comes from; with Basic they would add the credential to it. */
+  private static boolean isCrossSite(HttpServerExchange exchange) {
+    String site = header(exchange, new HttpString("Sec-Fetch-Site"));
+    return site != null && !site.equals("same-origin") && !site.equals("none");
+  }
+
+  private static @Nullable String header(HttpServerExchange exchange, HttpString name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  private static Map<String, List<String>> query(HttpServerExchange exchange) {
+    Map<String, List<String>> query = new HashMap<>();
+    exchange
+        .getQueryParameters()
+        .forEach((name, values) -> query.put(name, new ArrayList<>(values)));
+    return query;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import aispend.metrics.ExpositionFormat;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every path of the server and what answers it. */
+final class Routes {
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  private final ServerParts parts;
+  private final AlertInbox alerts;
+  private final StatusPage page;
+  private final ReentrantLock reloading = new ReentrantLock();
+
+  Routes(ServerParts parts, Clock clock) {
+    this.parts = parts;
+    this.alerts = new AlertInbox(parts.telemetry(), clock);
+    this.page = new StatusPage(parts.api(), alerts, parts.page(), clock);
+  }
+
+  List<Route> all() {
+    return List.of(
+        Route.get("/metrics", Role.READ, this::metrics),
+        Route.get(
+            "/api/",
+            Role.READ,
+            request -> Reply.json(parts.api().json(request.path(), request.query()))),
+        Route.get("/", Role.READ, request -> page()),
+        Route.get("/-/healthy", null, request -> Reply.json(200, Map.of("status", "healthy"))),
+        Route.get("/-/ready", null, request -> ready()),
+        Route.post("/-/reload", Role.ADMIN, null, request -> reload()),
+        Route.post("/-/alerts", Role.WRITE, "application/json", this::alerts));
+  }
+
+  private Reply metrics(Request request) {
+    ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
+    return Reply.of(format.contentType(), parts.exposition().render(format))
+        .with("Vary", "Accept, Accept-Encoding");
+  }
+
+  private Reply page() {
+    return Reply.of("text/html; charset=utf-8", page.render())
+        .with("Content-Security-Policy", page.contentSecurityPolicy());
+  }
+
+  private Reply ready() {
+    List<String> problems = parts.readiness().problems();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", problems.isEmpty() ? "ready" : "not ready");
+    answer.put("reasons", problems);
+    return Reply.json(problems.isEmpty() ? 200 : 503, answer);
+  }
+
+  /** One at a time; a refused configuration is the asker's error, and the old one stays. */
+  private Reply reload() {
+    ReloadOutcome outcome;
+    reloading.lock();
+    try {
+      outcome = parts.reload().get();
+    } finally {
+      reloading.unlock();
+    }
+    log.info("Reload asked for accepted={} message={}", outcome.accepted(), outcome.message());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("accepted", outcome.accepted());
+    answer.put("message", outcome.message());
+    answer.put("problems", outcome.problems());
+    return Reply.json(outcome.accepted() ? 200 : 400, answer);
+  }
+
+  private Reply alerts(Request request) {
+    try {
+      return Reply.json(200, Map.of("received", alerts.accept(request.body())));
+    } catch (IllegalArgumentException e) {
+      return Reply.error(400, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import static java.util.Objects.requireNonNull;
+
+import aispend.api.Api;
+import aispend.metrics.Exposition;
+import aispend.telemetry.Telemetry;
+import java.util.function.Supplier;
+
+/**
+ * What the server leads to. All of it is used by several threads at once.
+ *
+ * @param exposition {@code /metrics}
+ * @param api {@code /api}
+ * @param readiness {@code /-/ready}
+ * @param reload {@code POST /-/reload}: reads the configuration again
+ * @param telemetry counts received alerts
+ * @param page what the status page shows beside the numbers
+ */
+public record ServerParts(
+    Exposition exposition,
+    Api api,
+    Readiness readiness,
+    Supplier<ReloadOutcome> reload,
+    Telemetry telemetry,
+    PageSettings page) {
+  public ServerParts {
+    requireNonNull(exposition, "exposition");
+    requireNonNull(api, "api");
+    requireNonNull(readiness, "readiness");
+    requireNonNull(reload, "reload");
+    requireNonNull(telemetry, "telemetry");
+    requireNonNull(page, "page");
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import aispend.api.Api;
+import aispend.api.ProviderHealth;
+import aispend.insight.BudgetState;
+import aispend.ledger.SqlLedger;
+import aispend.metrics.Exposition;
+import aispend.metrics.MetricsInputs;
+import aispend.metrics.MetricsSettings;
+import aispend.model.Dimension;
+import aispend.telemetry.Telemetry;
+import aispend.testing.MutableClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A server over a real ledger, with what a test sets. */
+final class Daemon implements AutoCloseable {
+  static final List<Dimension> LABELS = List.of(Dimension.PROVIDER, Dimension.MODEL);
+
+  final MutableClock clock = MutableClock.at("2026-11-21T12:34:56Z");
+  final Telemetry telemetry = new Telemetry();
+  final SqlLedger ledger;
+  final List<ProviderHealth> providers = new ArrayList<>();
+  final List<BudgetState> budgets = new ArrayList<>();
+  volatile Optional<String> notReady = Optional.empty();
+  volatile Supplier<ReloadOutcome> reload =
+      () -> new ReloadOutcome(true, "the configuration was read again", List.of());
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private @Nullable HttpServer server;
+
+  Daemon(Path folder) {
+    ledger = SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), LABELS);
+  }
+
+  Daemon start(AccessToken... tokens) throws IOException {
+    return start(new ServerSettings("127.0.0.1", 0, 4_096, null, List.of(tokens)), true);
+  }
+
+  Daemon start(ServerSettings settings, boolean demo) throws IOException {
+    server =
+        new HttpServer(
+            settings, parts(new PageSettings("1.2.3", demo, "https://grafana.example/")), clock);
+    server.start();
+    return this;
+  }
+
+  HttpServer server() {
+    HttpServer running = server;
+    if (running == null) {
+      throw new IllegalStateException("start it first");
+    }
+    return running;
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send("GET", path, "", headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server().port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static AccessToken token(String name, String secret, Role role) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return new AccessToken(name, HexFormat.of().formatHex(hash), role);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop();
+    }
+    ledger.close();
+  }
+
+  private ServerParts parts(PageSettings page) {
+    MetricsInputs inputs =
+        new MetricsInputs(
+            ledger, () -> List.copyOf(budgets), Map::of, Optional::empty, telemetry.registry());
+    return new ServerParts(
+        new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
+        new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
+        new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
+        () -> reload.get(),
+        telemetry,
+        page);
+  }
+}
