@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the simulated vendor simulates.
+ *
+ * @param seed equal seeds give equal histories
+ * @param days whole UTC days of history before today, 1 to 400
+ * @param lag how far the vendor's knowledge is behind the clock; not negative
+ * @param mildFaults whether a request is rate limited now and then
+ * @param truthFile where the truth is kept up to date; null for nowhere
+ */
+public record DemoOptions(
+    long seed, int days, Duration lag, boolean mildFaults, @Nullable Path truthFile) {
+  public static final int MAX_DAYS = 400;
+
+  /** Seed 1, 35 days, no lag, mild faults, no file. */
+  public static final DemoOptions DEFAULT = new DemoOptions(1, 35, Duration.ZERO, true, null);
+
+  public DemoOptions {
+    requireNonNull(lag, "lag");
+    if (days < 1 || days > MAX_DAYS) {
+      throw new IllegalArgumentException("days is " + days + "; must be between 1 and " + MAX_DAYS);
+    }
+    if (lag.isNegative()) {
+      throw new IllegalArgumentException("lag is " + lag + "; must not be negative");
+    }
+  }
+
+  public DemoOptions withSeed(long other) {
+    return new DemoOptions(other, days, lag, mildFaults, truthFile);
+  }
+
+  public DemoOptions withDays(int other) {
+    return new DemoOptions(seed, other, lag, mildFaults, truthFile);
+  }
+
+  public DemoOptions withLag(Duration other) {
+    return new DemoOptions(seed, days, other, mildFaults, truthFile);
+  }
+
+  public DemoOptions withoutFaults() {
+    return new DemoOptions(seed, days, lag, false, truthFile);
+  }
+
+  public DemoOptions withTruthFile(@Nullable Path other) {
+    return new DemoOptions(seed, days, lag, mildFaults, other);
+  }
+}

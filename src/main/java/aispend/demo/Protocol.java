@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** One vendor's admin API over HTTP GET. Implementations are safe for use by several threads. */
+interface Protocol {
+  /** Whether a path is this vendor's. */
+  boolean owns(String path);
+
+  /**
+   * The body of a 200.
+   *
+   * @throws Refusal when the vendor would answer with an error
+   */
+  ObjectNode answer(Request request) throws Refusal;
+
+  /** The vendor's error body. */
+  ObjectNode error(Refusal refusal, String requestId);
+
+  /** Headers that every answer of the vendor carries. */
+  Map<String, String> headers(String requestId);
+}
