@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import aispend.config.Config;
+import aispend.config.CurrencyConfig;
+import aispend.config.HttpConfig;
+import aispend.config.KnownProviderType;
+import aispend.config.ProviderConfig;
+import aispend.http.HttpSettings;
+import aispend.http.OutgoingHttp;
+import aispend.ingest.Ingest;
+import aispend.ledger.SqlLedger;
+import aispend.normalise.CurrencyRates;
+import aispend.normalise.Normaliser;
+import aispend.poll.Account;
+import aispend.pricing.PriceBook;
+import aispend.provider.Provider;
+import aispend.provider.ProviderSettings;
+import aispend.provider.ProviderType;
+import aispend.provider.Providers;
+import aispend.telemetry.Telemetry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Turns the configured providers into accounts that can be polled. */
+final class Accounts {
+  private final OutgoingHttp http;
+  private final SqlLedger ledger;
+  private final Telemetry telemetry;
+  private final Clock clock;
+
+  Accounts(OutgoingHttp http, SqlLedger ledger, Telemetry telemetry, Clock clock) {
+    this.http = http;
+    this.ledger = ledger;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /** The kinds of providers there are, as the configuration needs to know them. */
+  static Map<String, KnownProviderType> knownTypes() {
+    return Providers.all().stream()
+        .map(
+            type ->
+                new KnownProviderType(
+                    type.type(),
+                    type.defaultBaseUrl(),
+                    type.defaultKeyEnv(),
+                    type.keyFormat(),
+                    type.keyHint(),
+                    type.options()))
+        .collect(Collectors.toMap(KnownProviderType::type, Function.identity()));
+  }
+
+  /**
+   * The enabled providers, ready to be polled.
+   *
+   * @throws IllegalArgumentException when an adapter's option cannot be used
+   */
+  List<Account> of(Config config, PriceBook prices) {
+    CurrencyRates currencies = currencies(config.currency());
+    return config.providers().stream()
+        .filter(ProviderConfig::enabled)
+        .map(provider -> account(provider, prices, currencies))
+        .toList();
+  }
+
+  /** One enabled provider by itself. */
+  Provider provider(ProviderConfig config) {
+    ProviderSettings settings =
+        new ProviderSettings(
+            config.name(),
+            config.baseUrl().toString(),
+            config.credential().secret().orElseThrow(),
+            config.credential().where(),
+            config.options());
+    return type(config.type())
+        .factory()
+        .create(settings, http.client(config.name(), settings(config.http())), clock);
+  }
+
+  private Account account(ProviderConfig config, PriceBook prices, CurrencyRates currencies) {
+    Normaliser normaliser = new Normaliser(config.name(), config.type(), prices, currencies);
+    return new Account(
+        provider(config),
+        new Ingest(ledger, ledger, normaliser, telemetry),
+        new Account.Reading(
+            config.reading().schedule(), config.reading().backfill(), config.reading().lookback()),
+        config.match(),
+        config.credential().where());
+  }
+
+  private static ProviderType type(String name) {
+    return Providers.all().stream()
+        .filter(type -> type.type().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static HttpSettings settings(HttpConfig config) {
+    HttpSettings.Timeouts timeouts =
+        new HttpSettings.Timeouts(
+            config.connectTimeout(), config.readTimeout(), HttpSettings.Timeouts.DEFAULTS.call());
+    HttpSettings.Retries retries =
+        new HttpSettings.Retries(
+            config.maxAttempts(),
+            config.backoff(),
+            config.maxBackoff(),
+            config.jitter(),
+            HttpSettings.Retries.DEFAULTS.maxTold());
+    return HttpSettings.DEFAULTS.withTimeouts(timeouts).withRetries(retries);
+  }
+
+  private static CurrencyRates currencies(CurrencyConfig config) {
+    return new CurrencyRates(
+        config.rates().stream()
+            .map(rate -> new CurrencyRates.Rate(rate.currency(), rate.usd(), rate.from()))
+            .toList());
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import aispend.api.Api;
+import aispend.config.Config;
+import aispend.config.ConfigException;
+import aispend.config.ConfigReader;
+import aispend.config.ProviderConfig;
+import aispend.http.OutgoingHttp;
+import aispend.ledger.SqlLedger;
+import aispend.metrics.Exposition;
+import aispend.metrics.MetricsInputs;
+import aispend.metrics.MetricsSettings;
+import aispend.model.Dimension;
+import aispend.pricing.PriceBook;
+import aispend.pricing.PriceFileException;
+import aispend.server.AccessToken;
+import aispend.server.HttpServer;
+import aispend.server.PageSettings;
+import aispend.server.Readiness;
+import aispend.server.ReloadOutcome;
+import aispend.server.ServerParts;
+import aispend.server.ServerSettings;
+import aispend.server.TlsFiles;
+import aispend.server.TokenFile;
+import aispend.server.TokenFileException;
+import aispend.telemetry.Telemetry;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: makes all objects, and knows the order of start and stop. It opens the ledger,
+ * listens, and polls, in this order; a vendor that is away does not keep it from starting. Close it
+ * once; what it acknowledged is kept.
+ */
+final class App implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(App.class);
+
+  private final Path file;
+  private final ConfigReader reader;
+  private final Clock clock;
+  private final Telemetry telemetry = new Telemetry();
+  private final SqlLedger ledger;
+  private final OutgoingHttp http;
+  private final Accounts accounts;
+  private volatile Workload workload;
+  private final HttpServer server;
+
+  /**
+   * Wires a daemon; opens its ledger and nothing else.
+   *
+   * @throws CommandException when the ledger, the prices, the tokens or an option cannot be used
+   */
+  App(Config config, Path file, ConfigReader reader, Clock clock) {
+    Build build = Build.current();
+    this.file = file;
+    this.reader = reader;
+    this.clock = clock;
+    List<Dimension> labels = List.copyOf(config.labels().metrics());
+    List<AccessToken> tokens = tokens(config);
+    this.ledger = Ledgers.open(config);
+    this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
+    this.accounts = new Accounts(http, ledger, telemetry, clock);
+    this.workload = workload(config);
+    this.server = new HttpServer(settings(config, tokens), parts(config, labels, build), clock);
+    telemetry.build(build.version(), build.commit(), build.java());
+    telemetry.demo(config.demo().enabled());
+    telemetry.configurationRead(clock.instant());
+  }
+
+  /**
+   * Listens and begins to poll.
+   *
+   * @throws IOException when the address is taken
+   */
+  void start() throws IOException {
+    Config config = workload.config();
+    say(config);
+    server.start();
+    workload.start();
+    log.info(
+        "Ready. url={} version={} ledger={}",
+        url(),
+        Build.current().version(),
+        config.ledger().url());
+  }
+
+  /** Where people find the status page. */
+  URI url() {
+    Config config = workload.config();
+    String host = config.server().listen().host();
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+    return URI.create(
+        (config.server().tls().isPresent() ? "https" : "http")
+            + "://"
+            + (everywhere ? "localhost" : host)
+            + ":"
+            + server.port()
+            + "/");
+  }
+
+  /** Reads the configuration again; a bad one leaves the old one in force. */
+  synchronized ReloadOutcome reload() {
+    Config config;
+    Workload next;
+    try {
+      config = reader.read(file);
+      next = workload(config);
+    } catch (ConfigException e) {
+      return refused(e.problems().stream().map(Object::toString).toList());
+    } catch (CommandException e) {
+      return refused(List.of(String.valueOf(e.getMessage())));
+    }
+    List<String> fixed = Reload.needRestart(workload.config(), config);
+    if (!fixed.isEmpty()) {
+      next.close();
+      return refused(fixed);
+    }
+    workload.close();
+    workload = next;
+    next.start();
+    telemetry.demo(config.demo().enabled());
+    telemetry.configurationRead(clock.instant());
+    say(config);
+    log.info("The configuration was read again. file={}", file);
+    return new ReloadOutcome(true, "the configuration was read again", List.of());
+  }
+
+  /** Stops listening, then polling, then closes the ledger. */
+  @Override
+  public void close() {
+    server.stop();
+    http.close();
+    workload.close();
+    ledger.close();
+    log.info("Stopped.");
+  }
+
+  private ReloadOutcome refused(List<String> problems) {
+    log.warn("The configuration was refused; the old one stays. problems={}", problems);
+    return new ReloadOutcome(
+        false, "the configuration was refused; the old one stays in force", problems);
+  }
+
+  private Workload workload(Config config) {
+    PriceBook prices = prices(config);
+    try {
+      return new Workload(config, prices, accounts.of(config, prices), ledger, telemetry, clock);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static PriceBook prices(Config config) {
+    try {
+      Optional<Path> file = config.prices().file();
+      return file.isPresent() ? PriceBook.bundled().with(file.get()) : PriceBook.bundled();
+    } catch (PriceFileException e) {
+      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<AccessToken> tokens(Config config) {
+    try {
+      Optional<Path> tokens = config.server().authTokensFile();
+      return tokens.isPresent() ? TokenFile.read(tokens.get()) : List.of();
+    } catch (TokenFileException e) {
+      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ServerSettings settings(Config config, List<AccessToken> tokens) {
+    return new ServerSettings(
+        config.server().listen().host(),
+        config.server().listen().port(),
+        Math.toIntExact(config.server().maxBodyBytes()),
+        config.server().tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())).orElse(null),
+        tokens);
+  }
+
+  private ServerParts parts(Config config, List<Dimension> labels, Build build) {
+    MetricsSettings metrics =
+        new MetricsSettings(labels, config.labels().maxSeries(), config.labels().newSeriesHold());
+    MetricsInputs inputs =
+        new MetricsInputs(
+            ledger,
+            () -> workload.budgets(),
+            () -> thresholds(workload.config()),
+            () -> Optional.of(workload.prices().readAt()),
+            telemetry.registry());
+    Api api =
+        new Api(
+            ledger, () -> workload.budgets(), () -> workload.providers(), clock, build.version());
+    return new ServerParts(
+        new Exposition(metrics, inputs, clock),
+        api,
+        new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
+        this::reload,
+        telemetry,
+        new PageSettings(
+            build.version(),
+            config.demo().enabled(),
+            config.server().grafanaUrl().map(URI::toString).orElse(null)));
+  }
+
+  private Optional<String> ledgerProblem() {
+    ledger.checkWritable(clock.instant());
+    return Optional.empty();
+  }
+
+  /** The configuration's thresholds by the names that alert rules know. */
+  private static Map<String, BigDecimal> thresholds(Config config) {
+    return Map.of(
+        "runaway_10m_usd", config.runaway().limit().units(),
+        "baseline_floor_usd", config.anomaly().min().units());
+  }
+
+  /** Says what is on; the warnings say what is off, and why. */
+  private static void say(Config config) {
+    config.warnings().forEach(warning -> log.warn("{}", warning));
+    for (ProviderConfig provider : config.providers()) {
+      if (provider.enabled()) {
+        log.info(
+            "Provider is on. provider={} type={} schedule=\"{}\" key={}",
+            provider.name(),
+            provider.type(),
+            provider.reading().schedule(),
+            provider.credential().where());
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import aispend.api.ProviderHealth;
+import aispend.config.Config;
+import aispend.config.ProviderConfig;
+import aispend.insight.BudgetState;
+import aispend.insight.Budgets;
+import aispend.ledger.LedgerReader;
+import aispend.poll.Account;
+import aispend.poll.PollHealth;
+import aispend.poll.Poller;
+import aispend.pricing.PriceBook;
+import aispend.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All that follows from one configuration and is changed whole when it is read again. */
+final class Workload implements AutoCloseable {
+  private final Config config;
+  private final PriceBook prices;
+  private final Budgets budgets;
+  private final Poller poller;
+  private final Clock clock;
+
+  Workload(
+      Config config,
+      PriceBook prices,
+      List<Account> accounts,
+      LedgerReader ledger,
+      Telemetry telemetry,
+      Clock clock) {
+    this.config = config;
+    this.prices = prices;
+    this.budgets = new Budgets(config.budgets(), ledger);
+    this.poller = new Poller(accounts, telemetry, clock);
+    this.clock = clock;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  PriceBook prices() {
+    return prices;
+  }
+
+  void start() {
+    poller.start();
+  }
+
+  void publishTimes() {
+    poller.publishTimes();
+  }
+
+  List<BudgetState> budgets() {
+    return budgets.states(clock.instant());
+  }
+
+  /** How each configured provider does, those that are off included. */
+  List<ProviderHealth> providers() {
+    Map<String, Map<String, PollHealth>> health = poller.health();
+    List<ProviderHealth> all = new ArrayList<>();
+    for (ProviderConfig provider : config.providers()) {
+      Map<String, PollHealth> bySource = health.getOrDefault(provider.name(), Map.of());
+      all.add(
+          new ProviderHealth(
+              provider.name(),
+              provider.whyDisabled().orElse(null),
+              lastSuccess(bySource),
+              lastError(bySource),
+              provider.enabled() ? poller.next(provider.name()).orElse(null) : null,
+              List.copyOf(bySource.keySet())));
+    }
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+  }
+
+  /** When all sources had been read; null when one never was. */
+  private static @Nullable Instant lastSuccess(Map<String, PollHealth> bySource) {
+    List<Optional<Instant>> times =
+        bySource.values().stream().map(PollHealth::lastSuccess).toList();
+    if (times.isEmpty() || times.contains(Optional.<Instant>empty())) {
+      return null;
+    }
+    return times.stream().flatMap(Optional::stream).min(Instant::compareTo).orElse(null);
+  }
+
+  private static @Nullable String lastError(Map<String, PollHealth> bySource) {
+    return bySource.values().stream()
+        .filter(health -> !health.well())
+        .map(PollHealth::message)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+}
