@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes a Grafana dashboard (classic JSON, schema 39) of a file in grafana-dashboards/source.
+ * Panels are laid out from left to right in the order of the file.
+ */
+final class BoardJson {
+  private static final int WIDTH = 24;
+  private static final int FIRST_ROW_ID = 1000;
+  private final ArrayNode panels = Shipped.JSON.createArrayNode();
+  private int x;
+  private int y;
+  private int rowHeight;
+  private int rows;
+
+  private BoardJson() {}
+
+  static ObjectNode of(JsonNode source) {
+    ObjectNode board = Shipped.JSON.createObjectNode();
+    board.putNull("id");
+    board.set("uid", source.path("uid"));
+    board.set("title", source.path("title"));
+    board.set("description", source.path("description"));
+    board.putArray("tags").add("aispend");
+    board.put("schemaVersion", 39).put("version", 1).put("editable", false);
+    board.put("timezone", "utc").put("weekStart", "monday").put("refresh", "5m");
+    board.put("graphTooltip", 1).put("fiscalYearStartMonth", 0).put("liveNow", false);
+    board.putObject("time").set("from", source.path("from"));
+    board.withObject("/time").put("to", "now");
+    board.putObject("timepicker");
+    board.putObject("annotations").putArray("list");
+    board.set("links", links());
+    board.putObject("templating").set("list", Variables.of(source.path("variables")));
+    board.set("panels", new BoardJson().panels(source.path("rows")));
+    return board;
+  }
+
+  private static ArrayNode links() {
+    ArrayNode links = Shipped.JSON.createArrayNode();
+    ObjectNode link = links.addObject().put("title", "AI spend").put("type", "dashboards");
+    link.putArray("tags").add("aispend");
+    link.put("asDropdown", true).put("includeVars", true).put("keepTime", true);
+    link.put("targetBlank", false).put("icon", "external link").put("tooltip", "").put("url", "");
+    return links;
+  }
+
+  private ArrayNode panels(JsonNode rowSources) {
+    for (JsonNode row : rowSources) {
+      if (row.has("title")) {
+        endLine();
+        ObjectNode panel = panels.addObject().put("id", FIRST_ROW_ID + ++rows).put("type", "row");
+        panel.set("title", row.path("title"));
+        panel.put("collapsed", false).putArray("panels");
+        panel.set("gridPos", place(WIDTH, 1));
+      }
+      for (JsonNode source : row.path("panels")) {
+        JsonNode size = source.path("size");
+        panels.add(PanelJson.of(source, place(size.path(0).asInt(), size.path(1).asInt())));
+      }
+    }
+    return panels;
+  }
+
+  private ObjectNode place(int width, int height) {
+    if (x + width > WIDTH) {
+      endLine();
+    }
+    ObjectNode place = Shipped.JSON.createObjectNode();
+    place.put("x", x).put("y", y).put("w", width).put("h", height);
+    x += width;
+    rowHeight = Math.max(rowHeight, height);
+    return place;
+  }
+
+  private void endLine() {
+    y += rowHeight;
+    x = 0;
+    rowHeight = 0;
+  }
+}
