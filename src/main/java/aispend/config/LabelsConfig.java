@@ -38,7 +38,7 @@ public record LabelsConfig(
   static LabelsConfig read(Section section) {
     Set<Dimension> metrics =
         section.get("metrics", METRICS, List.of("provider", "project", "model"));
-    long maxSeries = section.get("max_series", Kinds.integer(100, 1_000_000), 20_000L);
+    long maxSeries = section.get("max_series", Kinds.integer(1_000, 1_000_000), 20_000L);
     EnumMap<Dimension, Integer> top = new EnumMap<>(Dimension.class);
     DEFAULT_TOP.forEach((dimension, count) -> top.put(dimension, count.intValue()));
     section

@@ -283,7 +283,7 @@ final class ConfigKeysTest {
             c -> List.copyOf(c.labels().metrics()),
             List.of(Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL),
             List.of(Dimension.MODEL, Dimension.PROVIDER, Dimension.USER)),
-        key("labels.max_series", "100", c -> c.labels().maxSeries(), 20_000, 100),
+        key("labels.max_series", "1000", c -> c.labels().maxSeries(), 20_000, 1_000),
         key(
             "labels.top",
             "{ feature = 10, team = 3 }",

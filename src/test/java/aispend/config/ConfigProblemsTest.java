@@ -72,7 +72,7 @@ final class ConfigProblemsTest {
           [labels]|metrics = "provider"           ~ line 2: labels.metrics is "provider": not a list; write metrics = ["model"]
           [labels]|metrics = ["provider", "projct"] ~ line 2: labels.metrics is ["provider", "projct"]: no dimension is called "projct"; did you mean "project"?
           [labels]|metrics = ["provider", "provider"] ~ line 2: labels.metrics is ["provider", "provider"]: names "provider" twice; keep only one of them
-          [labels]|max_series = 99                ~ line 2: labels.max_series is 99: too small; must be 100 to 1000000
+          [labels]|max_series = 999               ~ line 2: labels.max_series is 999: too small; must be 1000 to 1000000
           [labels]|new_series_hold = "11m"        ~ line 2: labels.new_series_hold is "11m": too large; must be 0s to 10m
           [labels]|top = { user = 0 }             ~ line 2: labels.top is { user = 0 }: its user is too small; must be 1 to 100000
           [labels]|metrics = ["provider", "feature", "user"]|max_series = 1070 ~ line 3: labels.max_series is 1070: allows 1071 series, more than max_series = 1070; show fewer values, take a dimension out of metrics, or raise max_series
