@@ -114,8 +114,17 @@ final class Appending implements AutoCloseable {
       book(bucket.period(), dimensions, Delta.between(Content.NOTHING, content));
     } else if (old.content().sameAs(content)) {
       unchanged++;
+      reprice(bucket, setId, old, content);
     } else {
       restate(bucket, setId, dimensions, old.content(), content);
+    }
+  }
+
+  /** Takes over savings that are worked out otherwise now; no restatement, as no vendor said so. */
+  private void reprice(Batch.Bucket bucket, long setId, Records.Stored old, Content content) {
+    if (!old.content().savings().equals(content.savings())) {
+      records.reprice(bucket.part(), bucket.period(), setId, content.savings());
+      book(bucket.period(), old.dimensions(), Delta.between(old.content(), content));
     }
   }
 

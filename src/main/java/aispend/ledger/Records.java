@@ -3,12 +3,13 @@ package aispend.ledger;
 
 import aispend.model.ChargePeriod;
 import aispend.model.Dimensions;
+import aispend.model.Savings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The records of one bucket as stored, and the two ways they change. */
+/** The records of one bucket as stored, and the ways they change. */
 final class Records implements AutoCloseable {
   private static final String KEY =
       """
@@ -47,6 +48,13 @@ final class Records implements AutoCloseable {
       """
           .formatted(Columns.assignments(Columns.CONTENT), KEY);
 
+  /** Leaves revision and history alone: the vendor said nothing new. */
+  private static final String REPRICE =
+      """
+      update record set %s where %s and set_id = :set_id
+      """
+          .formatted(Columns.assignments(Columns.SAVINGS), KEY);
+
   /** A record as stored. */
   record Stored(long setId, Dimensions dimensions, Content content) {}
 
@@ -56,6 +64,7 @@ final class Records implements AutoCloseable {
   private final RowWriter insert;
   private final RowWriter keep;
   private final RowWriter update;
+  private final RowWriter reprice;
 
   Records(Handle handle, long sourceId, Instant now) {
     this.handle = handle;
@@ -64,6 +73,7 @@ final class Records implements AutoCloseable {
     this.insert = new RowWriter(handle, INSERT);
     this.keep = new RowWriter(handle, KEEP_OLD);
     this.update = new RowWriter(handle, UPDATE);
+    this.reprice = new RowWriter(handle, REPRICE);
   }
 
   Map<Long, Stored> ofBucket(String part, ChargePeriod period) {
@@ -97,11 +107,19 @@ final class Records implements AutoCloseable {
     update.add();
   }
 
+  /** Puts other savings beside the same content. */
+  void reprice(String part, ChargePeriod period, long setId, Savings savings) {
+    bindKey(reprice, part, period, setId);
+    Columns.bind(reprice, savings);
+    reprice.add();
+  }
+
   /** Writes what still waits; needed before records are read again. */
   void flush() {
     insert.flush();
     keep.flush();
     update.flush();
+    reprice.flush();
   }
 
   @Override
@@ -109,6 +127,7 @@ final class Records implements AutoCloseable {
     insert.close();
     keep.close();
     update.close();
+    reprice.close();
   }
 
   private void bindKey(RowWriter row, String part, ChargePeriod period, long setId) {

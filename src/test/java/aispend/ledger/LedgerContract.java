@@ -67,6 +67,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class Saves extends SavingsKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class KeepsText extends TextKit {
     @Override
     SqlLedger open(List<Dimension> labels) {
