@@ -9,6 +9,7 @@ import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.model.Savings;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
@@ -49,6 +50,8 @@ class ExpositionTest {
           Money.usd("4600.5"),
           new BigDecimal("0.9201"),
           Instant.parse("2026-12-01T00:00:00Z"));
+
+  private static final Cost COST = new Cost.Estimated(Money.usd("1"));
 
   @TempDir private Path folder;
   private final MutableClock clock = MutableClock.at("2026-11-21T12:34:56Z");
@@ -240,6 +243,8 @@ class ExpositionTest {
   @Test
   void catalogue_isWhatIsShown() {
     useEveryTelemetry();
+    new Spend(ledger)
+        .hour("2026-11-21T11:00:00Z", "openai", model("saving"), COST, Savings.usd(1, 1));
     FixedLedger everything = new FixedLedger();
     everyFamily(everything);
     Exposition whole =
