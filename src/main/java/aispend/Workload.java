@@ -4,6 +4,7 @@ package aispend;
 import aispend.api.ProviderHealth;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
+import aispend.history.History;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
 import aispend.ledger.LedgerReader;
@@ -27,6 +28,7 @@ final class Workload implements AutoCloseable {
   private final PriceBook prices;
   private final Budgets budgets;
   private final Poller poller;
+  private final History history;
   private final Clock clock;
 
   Workload(
@@ -34,11 +36,13 @@ final class Workload implements AutoCloseable {
       PriceBook prices,
       List<Account> accounts,
       LedgerReader ledger,
+      History history,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger);
+    this.history = history;
     this.poller = new Poller(accounts, telemetry, clock);
     this.clock = clock;
   }
@@ -51,7 +55,9 @@ final class Workload implements AutoCloseable {
     return prices;
   }
 
+  /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
+    history.start();
     poller.start();
   }
 
@@ -84,6 +90,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    history.close();
   }
 
   /** When all sources had been read; null when one never was. */

@@ -95,8 +95,6 @@ final class ConfigFileTest {
             "[events]",
             "[runaway]",
             "[anomaly]",
-            "[history]",
-            "remote_write_url = \"http://h\"",
             "[[tenant]]",
             "name = \"t\"",
             "where = { team = \"t\" }",
@@ -116,7 +114,6 @@ final class ConfigFileTest {
             "[events]" + noEffect,
             "[runaway]" + noEffect,
             "[anomaly]" + noEffect,
-            "history.remote_write_url" + noEffect,
             "[[tenant]]" + noEffect,
             "action = \"block\" of budget \"b\"" + noEffect);
   }

@@ -81,4 +81,12 @@ abstract class LedgerContract {
       return LedgerContract.this.open(labels);
     }
   }
+
+  @Nested
+  class Posts extends PostingKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
 }

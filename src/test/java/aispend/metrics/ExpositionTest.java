@@ -10,6 +10,7 @@ import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.Savings;
+import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
@@ -267,6 +268,7 @@ class ExpositionTest {
         .isEqualTo(
             new Catalogue(LABELS)
                 .all().stream()
+                    .filter(metric -> metric.type() != MetricType.POSTING)
                     .map(
                         metric ->
                             metric.name()
@@ -334,6 +336,12 @@ class ExpositionTest {
     telemetry.configurationRead(now);
     telemetry.build("1", "abc", "17");
     telemetry.demo(true);
+    PushTelemetry push = telemetry.push();
+    push.requested("ok");
+    push.settled("sent", 1);
+    push.pending(1);
+    push.succeeded(now);
+    push.expected("p", "7d", 1);
   }
 
   private static FamilySource source(Family family) {
