@@ -4,6 +4,8 @@ package aispend.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.insight.BudgetState;
+import aispend.insight.InsightSettings;
+import aispend.insight.Insights;
 import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
@@ -55,6 +57,7 @@ class ExpositionTest {
   private final Telemetry telemetry = new Telemetry();
   private SqlLedger ledger;
   private Exposition exposition;
+  private Insights insights;
 
   @BeforeEach
   void open() {
@@ -67,12 +70,14 @@ class ExpositionTest {
         .hour("2026-11-21T10:00:00Z", "anthropic", model("claude"), "-0.25")
         .hour("2026-11-21T09:00:00Z", "anthropic", model("free"), "0")
         .hour("2026-11-21T09:00:00Z", "anthropic", model("new"), new Cost.Unpriced("no price"));
+    insights = new Insights(InsightSettings.NONE, ledger);
     exposition =
         new Exposition(
             SETTINGS,
             new MetricsInputs(
                 ledger,
                 () -> List.of(BUDGET),
+                () -> insights,
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
