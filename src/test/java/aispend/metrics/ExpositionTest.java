@@ -13,6 +13,7 @@ import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
+import aispend.testing.SettledSpend;
 import aispend.testing.Spend;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.CounterMetricFamily;
@@ -243,8 +244,12 @@ class ExpositionTest {
   }
 
   @Test
-  void catalogue_isWhatIsShown() {
+  void catalogue_isWhatIsShown(@TempDir Path other) {
     useEveryTelemetry();
+    byte[] insightful;
+    try (SettledSpend spend = InsightFamiliesTest.everyInsight(other)) {
+      insightful = InsightFamiliesTest.exposition(spend, clock).render(ExpositionFormat.TEXT);
+    }
     FixedLedger everything = new FixedLedger();
     everyFamily(everything);
     Exposition whole =
@@ -258,6 +263,7 @@ class ExpositionTest {
     for (byte[] body :
         List.of(
             exposition.render(ExpositionFormat.TEXT),
+            insightful,
             whole.render(ExpositionFormat.TEXT),
             new Exposition(List.of(source(overflow)), Map.of()).render(ExpositionFormat.TEXT))) {
       shown.addAll(described(Scrape.of(body)));
