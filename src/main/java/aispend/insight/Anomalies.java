@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last settled day of all spend and of each provider, project and model. A provider's day is
  * settled when its own sources have settled it, all others' when every source has. A name takes
- * part once its first spend lies seven days back; spend without a project or a model is in the
- * others.
+ * part once its first spend lies seven days back, unless it spent nothing in the eight days; spend
+ * without a project or a model is in the others.
  */
 final class Anomalies {
   /** How far back a name's first spend is looked for. */
@@ -86,6 +86,7 @@ final class Anomalies {
 
   private static List<Anomaly> largest(List<Named> named, int most) {
     return named.stream()
+        .filter(each -> each.size().signum() > 0)
         .sorted(Comparator.comparing(Named::size).reversed().thenComparing(Named::name))
         .map(each -> Anomaly.of(each.scope(), each.name(), each.spend()))
         .flatMap(Optional::stream)
@@ -105,9 +106,13 @@ final class Anomalies {
   }
 
   private record Named(String scope, String name, DailySpend spend) {
+    /** All amounts of the eight days, credits too. */
     BigDecimal size() {
-      LocalDate until = spend.settledUntil();
-      return spend.between(until.minusDays(Anomaly.DAYS_BEFORE + 1L), until).abs();
+      BigDecimal size = BigDecimal.ZERO;
+      for (int back = 1; back <= Anomaly.DAYS_BEFORE + 1; back++) {
+        size = size.add(spend.on(spend.settledUntil().minusDays(back)).abs());
+      }
+      return size;
     }
   }
 }

@@ -113,6 +113,7 @@ final class InsightsTest {
           .days(USAGE, "2026-11-11", "2026-11-19", "just", "m1", "1")
           .days(USAGE, "2026-11-12", "2026-11-19", "young", "m1", "2")
           .days(USAGE, "2026-11-01", "2026-11-19", "", "m1", "5")
+          .days(USAGE, "2026-11-01", "2026-11-11", "gone", "m3", "5")
           .settled("2026-11-19");
       Insights insights = spend.insights();
       assertThat(insights.anomalies(NOW, 50))

@@ -67,7 +67,7 @@ final class InsightFamiliesTest {
       SettledSpend spend, Clock clock, Supplier<Insights> insights) {
     return new Exposition(
         new MetricsSettings(
-            List.of(Dimension.PROVIDER, Dimension.PROJECT), 20_000, Duration.ZERO),
+            List.of(Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL), 20_000, Duration.ZERO),
         new MetricsInputs(
             spend.ledger, List::of, insights, Map::of, Optional::empty, new Telemetry().registry()),
         clock);

@@ -48,7 +48,7 @@ public final class SettledSpend implements AutoCloseable {
     ledger =
         SqlLedger.open(
             "jdbc:sqlite:" + folder.resolve("ledger.db"),
-            List.of(Dimension.PROVIDER, Dimension.PROJECT));
+            List.of(Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL));
     for (Source source : sources) {
       ledger.register(source, Set.of(Dimension.PROJECT));
       polled.add(source);
