@@ -2,6 +2,7 @@
 package aispend;
 
 import aispend.api.Api;
+import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.ConfigException;
 import aispend.config.ConfigReader;
@@ -197,6 +198,7 @@ final class App implements AutoCloseable {
         new MetricsInputs(
             ledger,
             () -> workload.budgets(),
+            () -> workload.insights(),
             () -> thresholds(workload.config()),
             () -> Optional.of(workload.prices().readAt()),
             telemetry.registry());
@@ -222,9 +224,16 @@ final class App implements AutoCloseable {
 
   /** The configuration's thresholds by the names that alert rules know. */
   private static Map<String, BigDecimal> thresholds(Config config) {
+    AlertsConfig alerts = config.alerts();
     return Map.of(
         "runaway_10m_usd", config.runaway().limit().units(),
-        "baseline_floor_usd", config.anomaly().min().units());
+        "baseline_floor_usd", config.anomaly().min().units(),
+        "anomaly_above_average", BigDecimal.valueOf(config.anomaly().aboveAverage()),
+        "low_balance_usd", alerts.lowBalance().units(),
+        "reconciliation_ratio", BigDecimal.valueOf(alerts.reconciliationRatio()),
+        "reconciliation_floor_usd", alerts.reconciliationFloor().units(),
+        "restatement_usd", alerts.restatement().units(),
+        "history_drift_usd", alerts.historyDrift().units());
   }
 
   /** Says what is on; the warnings say what is off, and why. */

@@ -7,6 +7,8 @@ import aispend.config.ProviderConfig;
 import aispend.history.History;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
+import aispend.insight.InsightSettings;
+import aispend.insight.Insights;
 import aispend.ledger.LedgerReader;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
@@ -15,7 +17,9 @@ import aispend.pricing.PriceBook;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +31,7 @@ final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
   private final Budgets budgets;
+  private final Insights insights;
   private final Poller poller;
   private final History history;
   private final Clock clock;
@@ -43,6 +48,7 @@ final class Workload implements AutoCloseable {
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger);
     this.history = history;
+    this.insights = new Insights(settings(config, accounts), ledger);
     this.poller = new Poller(accounts, telemetry, clock);
     this.clock = clock;
   }
@@ -69,6 +75,10 @@ final class Workload implements AutoCloseable {
     return budgets.states(clock.instant());
   }
 
+  Insights insights() {
+    return insights;
+  }
+
   /** How each configured provider does, those that are off included. */
   List<ProviderHealth> providers() {
     Map<String, Map<String, PollHealth>> health = poller.health();
@@ -91,6 +101,20 @@ final class Workload implements AutoCloseable {
   public void close() {
     poller.close();
     history.close();
+  }
+
+  private static InsightSettings settings(Config config, List<Account> accounts) {
+    Map<String, LocalDate> keyExpiries = new HashMap<>();
+    for (ProviderConfig provider : config.providers()) {
+      if (provider.enabled()) {
+        provider.keyExpires().ifPresent(day -> keyExpiries.put(provider.name(), day));
+      }
+    }
+    return new InsightSettings(
+        config.budgets(),
+        config.prepaid(),
+        keyExpiries,
+        accounts.stream().flatMap(account -> account.sources().stream()).toList());
   }
 
   /** When all sources had been read; null when one never was. */

@@ -22,6 +22,8 @@ public record Config(
     List<BudgetConfig> budgets,
     RunawayConfig runaway,
     AnomalyConfig anomaly,
+    AlertsConfig alerts,
+    List<PrepaidConfig> prepaid,
     HistoryConfig history,
     List<TenantConfig> tenants,
     DemoConfig demo,
@@ -29,6 +31,7 @@ public record Config(
   public Config {
     providers = List.copyOf(providers);
     budgets = List.copyOf(budgets);
+    prepaid = List.copyOf(prepaid);
     tenants = List.copyOf(tenants);
     warnings = List.copyOf(warnings);
   }
@@ -39,6 +42,6 @@ public record Config(
     all.addAll(more);
     return new Config(
         server, ledger, http, prices, currency, providers, labels, events, budgets, runaway,
-        anomaly, history, tenants, demo, all);
+        anomaly, alerts, prepaid, history, tenants, demo, all);
   }
 }

@@ -64,6 +64,10 @@ public final class ConfigReader {
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
+    AlertsConfig alerts = AlertsConfig.read(root.table("alerts"));
+    List<String> names = providers.stream().map(ProviderConfig::name).toList();
+    List<PrepaidConfig> prepaid =
+        root.tables("prepaid").stream().map(entry -> PrepaidConfig.read(entry, names)).toList();
     HistoryConfig history = HistoryConfig.read(root.table("history"), environment);
     List<TenantConfig> tenants = named(root, "tenant", TenantConfig::read);
     DemoConfig demo = DemoConfig.read(root.table("demo"));
@@ -84,6 +88,8 @@ public final class ConfigReader {
             budgets,
             runaway,
             anomaly,
+            alerts,
+            prepaid,
             history,
             tenants,
             demo,

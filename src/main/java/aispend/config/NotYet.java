@@ -14,7 +14,6 @@ final class NotYet {
     warn(warnings, config.prices().refreshUrl().isPresent(), "prices.refresh_url");
     warn(warnings, root.has("events") && config.events().enabled(), "[events]");
     warn(warnings, root.has("runaway"), "[runaway]");
-    warn(warnings, root.has("anomaly"), "[anomaly]");
     warn(warnings, root.has("tenant"), "[[tenant]]");
     for (BudgetConfig budget : config.budgets()) {
       boolean block = budget.action() == BudgetConfig.Action.BLOCK;

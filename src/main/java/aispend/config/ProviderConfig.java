@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import aispend.model.Dimension;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param type which adapter
  * @param baseUrl where the vendor is, without a slash at its end
  * @param credential the key, or why there is none; there is one when the provider is enabled
+ * @param keyExpires the first UTC day on which the key no longer holds, where that is known
  * @param whyDisabled why it is not asked; empty when it is
  * @param reading when and how far back it is read
  * @param match the dimensions on which layers are matched; empty: each layer's own
@@ -30,6 +32,7 @@ public record ProviderConfig(
     String type,
     URI baseUrl,
     Credential credential,
+    Optional<LocalDate> keyExpires,
     Optional<String> whyDisabled,
     Reading reading,
     Set<Dimension> match,

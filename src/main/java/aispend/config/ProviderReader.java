@@ -4,6 +4,7 @@ package aispend.config;
 import aispend.model.Dimension;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class ProviderReader {
     Credential credential =
         new ProviderKey(section, type, environment)
             .read(enabled != Enabled.FALSE, enabled == Enabled.TRUE);
+    Optional<LocalDate> keyExpires = section.optional("key_expires", Kinds.DATE);
     ProviderConfig.Reading reading =
         new ProviderConfig.Reading(
             schedule(section),
@@ -65,6 +67,7 @@ final class ProviderReader {
         typeName,
         baseUrl,
         credential,
+        keyExpires,
         whyDisabled(enabled, credential),
         reading,
         match,

@@ -3,6 +3,7 @@ package aispend.insight;
 
 import aispend.config.BudgetConfig;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,11 @@ import java.util.Locale;
 record BudgetCycle(String label, Instant start, Instant end) {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHXXX", Locale.ROOT);
+
+  /** How long it lasts; months, and days of a clock change, differ. */
+  Duration length() {
+    return Duration.between(start, end);
+  }
 
   /** The period that holds an instant. */
   static BudgetCycle at(BudgetConfig.Cycle cycle, Instant now) {

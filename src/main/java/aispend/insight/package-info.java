@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Budgets and what else can be told from sums of the ledger at an instant. May use model, config
- * and the reading side of ledger.
+ * Budgets, burn rates, forecasts, anomalies, reconciliation and balances: what can be told from
+ * sums of the ledger at an instant. May use model, config and the reading side of ledger.
  */
 @NullMarked
 package aispend.insight;

@@ -71,6 +71,66 @@ final class Definitions {
           "scope",
           "name",
           "period");
+  static final MetricDefinition BUDGET_BURN_RATE =
+      gauge(
+          "aispend_budget_burn_rate",
+          "Spent in a window to an even pace of the budget; 1 uses it up by the end of its period.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "window");
+  static final MetricDefinition FORECAST =
+      gauge(
+          "aispend_forecast_usd",
+          "What the running month is expected to cost in all, from settled days.",
+          "scope",
+          "name",
+          "period",
+          "bound");
+  static final MetricDefinition ANOMALY_OBSERVED =
+      gauge("aispend_anomaly_observed_usd", "Cost of the last settled UTC day.", "scope", "name");
+  static final MetricDefinition ANOMALY_EXPECTED =
+      gauge(
+          "aispend_anomaly_expected_usd",
+          "Mean cost of the seven settled days before the last one.",
+          "scope",
+          "name");
+  static final MetricDefinition ANOMALY_ZSCORE =
+      gauge(
+          "aispend_anomaly_zscore",
+          "Standard deviations by which the last settled day is away from the seven before.",
+          "scope",
+          "name");
+  static final MetricDefinition RECONCILIATION_DRIFT =
+      gauge(
+          "aispend_reconciliation_drift_usd",
+          "Metered less billed over the days of a window that are settled in both.",
+          "provider",
+          "window");
+  static final MetricDefinition RECONCILIATION_RATIO =
+      gauge(
+          "aispend_reconciliation_drift_ratio",
+          "Metered less billed, to billed.",
+          "provider",
+          "window");
+  static final MetricDefinition IMPLIED_PRICE_RATIO =
+      gauge(
+          "aispend_implied_price_ratio",
+          "Billed to list price over 30 settled days, where the bill names models.",
+          "provider",
+          "model");
+  static final MetricDefinition ACCOUNT_BALANCE =
+      gauge(
+          "aispend_account_balance",
+          "Prepaid credit bought, less canonical cost since the first of it.",
+          "provider",
+          "currency");
+  static final MetricDefinition KEY_EXPIRES =
+      gauge(
+          "aispend_provider_key_expires_timestamp_seconds",
+          "When a provider's key stops to hold, where the configuration says so.",
+          "provider");
   static final MetricDefinition ALERT_THRESHOLD =
       gauge("aispend_alert_threshold", "A threshold of the configuration, for rules.", "name");
   static final MetricDefinition SOURCE_INFO =
@@ -133,6 +193,16 @@ final class Definitions {
           BUDGET_USED,
           BUDGET_RATIO,
           BUDGET_CYCLE_END,
+          BUDGET_BURN_RATE,
+          FORECAST,
+          ANOMALY_OBSERVED,
+          ANOMALY_EXPECTED,
+          ANOMALY_ZSCORE,
+          RECONCILIATION_DRIFT,
+          RECONCILIATION_RATIO,
+          IMPLIED_PRICE_RATIO,
+          ACCOUNT_BALANCE,
+          KEY_EXPIRES,
           ALERT_THRESHOLD,
           SOURCE_INFO,
           SOURCE_WATERMARK,

@@ -102,6 +102,7 @@ public final class Exposition {
     sources.add(counters);
     sources.add(new BudgetFamilies(inputs.budgets()));
     sources.add(windows);
+    sources.addAll(InsightFamilies.all(inputs, settings, clock));
     sources.add(new SourceFamilies(inputs.ledger()));
     sources.add(new StateFamilies(inputs.ledger(), inputs.pricesOf(), inputs.thresholds(), clock));
     sources.add(new SeriesFamilies(List.of(counters, windows)));

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * Splits the bound of the whole exposition into fixed bounds of its large families. They are fixed,
- * as a family that had to give way later would take series away. What is left, a tenth, is for
- * families with few label sets and for the daemon's own metrics.
+ * as a family that had to give way later would take series away. What is left, a tenth less what
+ * anomalies and implied prices may have, is for families with few label sets and for the daemon's
+ * own metrics.
  *
  * @param maxSeries bound of the whole exposition
  */
@@ -19,6 +20,9 @@ record SeriesLimits(int maxSeries) {
   private static final int UNPRICED_PERCENT = 2;
   private static final int WINDOWS_PERCENT = 11;
   private static final int SAVINGS_PERCENT = 4;
+  private static final int ANOMALY_PERCENT = 3;
+  private static final int IMPLIED_PRICE_PERCENT = 1;
+  private static final int MOST_NAMES = 50;
 
   /** Empty: the family's labels have few values by themselves. */
   Optional<Integer> of(CounterFamily family) {
@@ -30,6 +34,16 @@ record SeriesLimits(int maxSeries) {
       case UNPRICED -> Optional.of(share(UNPRICED_PERCENT));
       case CREDITS, SOURCE_COST, SOURCE_TOKENS, RESTATED -> Optional.empty();
     };
+  }
+
+  /** Names of each of three scopes, each of which has three anomaly gauges. */
+  int anomalyNames() {
+    return Math.min(MOST_NAMES, share(ANOMALY_PERCENT) / 9);
+  }
+
+  /** Models with an implied price. */
+  int impliedPrices() {
+    return share(IMPLIED_PRICE_PERCENT);
   }
 
   /** Label sets of the window gauges, each of which is shown once a window. */

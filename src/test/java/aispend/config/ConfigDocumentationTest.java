@@ -28,6 +28,7 @@ final class ConfigDocumentationTest {
       name = "x"
       type = "openai"
       [[budget]]
+      [[prepaid]]
       [[tenant]]
       [[currency.rate]]
       """;

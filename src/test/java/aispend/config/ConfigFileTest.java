@@ -113,9 +113,34 @@ final class ConfigFileTest {
             "prices.refresh_url" + noEffect,
             "[events]" + noEffect,
             "[runaway]" + noEffect,
-            "[anomaly]" + noEffect,
             "[[tenant]]" + noEffect,
             "action = \"block\" of budget \"b\"" + noEffect);
+  }
+
+  @Test
+  void creditOfAProviderThatNobodyAsks_isAWarning() throws ConfigException {
+    Config config =
+        ConfigFixture.read(
+            directory,
+            "[server]",
+            "listen = \"localhost:1\"",
+            "[[provider]]",
+            "name = \"main\"",
+            "type = \"openai\"",
+            "key_expires = \"2026-12-31\"",
+            "[[prepaid]]",
+            "provider = \"main\"",
+            "amount_usd = \"100\"",
+            "from = \"2026-11-01\"",
+            "[[prepaid]]",
+            "provider = \"mian\"",
+            "amount_usd = \"100\"",
+            "from = \"2026-11-01\"");
+    assertThat(config.warnings())
+        .containsExactly(
+            "prepaid[2].provider is \"mian\", the name of no [[provider]]; only spend that"
+                + " applications send under this name uses it up; did you mean \"main\"?");
+    assertThat(config.prepaid()).hasSize(2);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class ConfigKeysTest {
             labels(),
             budget(),
             insight(),
+            alerts(),
             history())
         .flatMap(keys -> keys);
   }
@@ -270,6 +271,12 @@ final class ConfigKeysTest {
             Optional.empty(),
             Optional.of("enabled = false")),
         key(
+            "provider.key_expires",
+            "\"2026-12-31\"",
+            c -> provider.apply(c).keyExpires(),
+            Optional.empty(),
+            Optional.of(LocalDate.of(2026, 12, 31))),
+        key(
             "provider.match",
             "[\"model\", \"project\"]",
             c -> provider.apply(c).match(),
@@ -468,6 +475,55 @@ final class ConfigKeysTest {
             100));
   }
 
+  private static Stream<Key> alerts() {
+    Function<Config, PrepaidConfig> prepaid = c -> c.prepaid().get(0);
+    return Stream.of(
+        key(
+            "alerts.low_balance_usd",
+            "\"7\"",
+            c -> c.alerts().lowBalance(),
+            Money.usd("50"),
+            Money.usd("7")),
+        key("alerts.reconciliation_ratio", "0.1", c -> c.alerts().reconciliationRatio(), 0.02, 0.1),
+        key(
+            "alerts.reconciliation_floor_usd",
+            "\"0\"",
+            c -> c.alerts().reconciliationFloor(),
+            Money.usd("5"),
+            Money.ZERO_USD),
+        key(
+            "alerts.restatement_usd",
+            "\"8\"",
+            c -> c.alerts().restatement(),
+            Money.usd("50"),
+            Money.usd("8")),
+        key(
+            "alerts.history_drift_usd",
+            "\"9\"",
+            c -> c.alerts().historyDrift(),
+            Money.usd("0.5"),
+            Money.usd("9")),
+        key("prepaid.provider", "\"other\"", c -> prepaid.apply(c).provider(), "main", "other"),
+        key(
+            "prepaid.amount_usd",
+            "\"2.5\"",
+            c -> prepaid.apply(c).amount(),
+            Money.usd("1000"),
+            Money.usd("2.5")),
+        key(
+            "prepaid.from",
+            "\"2026-02-28\"",
+            c -> prepaid.apply(c).from(),
+            LocalDate.of(2026, 11, 1),
+            LocalDate.of(2026, 2, 28)),
+        key(
+            "prepaid.note",
+            "\"first credit\"",
+            c -> prepaid.apply(c).note(),
+            Optional.empty(),
+            Optional.of("first credit")));
+  }
+
   private static Key key(
       String path, String value, Function<Config, Object> part, Object unset, Object set) {
     String name = path.substring(path.lastIndexOf('.') + 1);
@@ -508,7 +564,7 @@ final class ConfigKeysTest {
 
   private static String document(Function<String, String> body) {
     StringBuilder document = new StringBuilder();
-    for (String table : List.of("provider", "budget", "tenant", "currency.rate")) {
+    for (String table : List.of("provider", "budget", "prepaid", "tenant", "currency.rate")) {
       document.append("[[").append(table).append("]]\n").append(body.apply(table));
     }
     for (String table :
@@ -522,6 +578,7 @@ final class ConfigKeysTest {
             "events",
             "runaway",
             "anomaly",
+            "alerts",
             "history",
             "demo")) {
       document.append("[").append(table).append("]\n").append(body.apply(table));
@@ -533,6 +590,7 @@ final class ConfigKeysTest {
     return switch (table) {
       case "provider" -> "name = \"main\"\ntype = \"openai\"\n";
       case "budget" -> "name = \"company\"\nlimit_usd = \"5000\"\n";
+      case "prepaid" -> "provider = \"main\"\namount_usd = \"1000\"\nfrom = \"2026-11-01\"\n";
       case "tenant" -> "name = \"acme\"\nwhere = { project = \"acme-*\" }\n";
       case "currency.rate" -> "currency = \"EUR\"\nusd = \"1.08\"\nfrom = \"2026-01-01\"\n";
       default -> "";

@@ -4,6 +4,8 @@ package aispend.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.insight.BudgetState;
+import aispend.insight.InsightSettings;
+import aispend.insight.Insights;
 import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
@@ -13,6 +15,7 @@ import aispend.model.Savings;
 import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
+import aispend.testing.SettledSpend;
 import aispend.testing.Spend;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.CounterMetricFamily;
@@ -59,6 +62,7 @@ class ExpositionTest {
   private final Telemetry telemetry = new Telemetry();
   private SqlLedger ledger;
   private Exposition exposition;
+  private Insights insights;
 
   @BeforeEach
   void open() {
@@ -71,12 +75,14 @@ class ExpositionTest {
         .hour("2026-11-21T10:00:00Z", "anthropic", model("claude"), "-0.25")
         .hour("2026-11-21T09:00:00Z", "anthropic", model("free"), "0")
         .hour("2026-11-21T09:00:00Z", "anthropic", model("new"), new Cost.Unpriced("no price"));
+    insights = new Insights(InsightSettings.NONE, ledger);
     exposition =
         new Exposition(
             SETTINGS,
             new MetricsInputs(
                 ledger,
                 () -> List.of(BUDGET),
+                () -> insights,
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
@@ -242,10 +248,14 @@ class ExpositionTest {
   }
 
   @Test
-  void catalogue_isWhatIsShown() {
+  void catalogue_isWhatIsShown(@TempDir Path other) {
     useEveryTelemetry();
     new Spend(ledger)
         .hour("2026-11-21T11:00:00Z", "openai", model("saving"), COST, Savings.usd(1, 1));
+    byte[] insightful;
+    try (SettledSpend spend = InsightFamiliesTest.everyInsight(other)) {
+      insightful = InsightFamiliesTest.exposition(spend, clock).render(ExpositionFormat.TEXT);
+    }
     FixedLedger everything = new FixedLedger();
     everyFamily(everything);
     Exposition whole =
@@ -259,6 +269,7 @@ class ExpositionTest {
     for (byte[] body :
         List.of(
             exposition.render(ExpositionFormat.TEXT),
+            insightful,
             whole.render(ExpositionFormat.TEXT),
             new Exposition(List.of(source(overflow)), Map.of()).render(ExpositionFormat.TEXT))) {
       shown.addAll(described(Scrape.of(body)));

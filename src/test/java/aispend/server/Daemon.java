@@ -4,6 +4,8 @@ package aispend.server;
 import aispend.api.Api;
 import aispend.api.ProviderHealth;
 import aispend.insight.BudgetState;
+import aispend.insight.InsightSettings;
+import aispend.insight.Insights;
 import aispend.ledger.SqlLedger;
 import aispend.metrics.Exposition;
 import aispend.metrics.MetricsInputs;
@@ -110,9 +112,15 @@ final class Daemon implements AutoCloseable {
   }
 
   private ServerParts parts(PageSettings page) {
+    Insights insights = new Insights(InsightSettings.NONE, ledger);
     MetricsInputs inputs =
         new MetricsInputs(
-            ledger, () -> List.copyOf(budgets), Map::of, Optional::empty, telemetry.registry());
+            ledger,
+            () -> List.copyOf(budgets),
+            () -> insights,
+            Map::of,
+            Optional::empty,
+            telemetry.registry());
     return new ServerParts(
         new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
         new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),

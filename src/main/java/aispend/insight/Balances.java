@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.insight;
+
+import aispend.config.PrepaidConfig;
+import aispend.ledger.LedgerReader;
+import aispend.ledger.SumQuery;
+import aispend.ledger.SumRow;
+import aispend.model.Dimension;
+import aispend.model.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is left of prepaid credit: all that was bought up to today, less canonical spend since the
+ * first purchase's UTC day, today's included. Credit bought later does not count yet.
+ */
+final class Balances {
+  private final LedgerReader ledger;
+  private final LocalDate today;
+
+  Balances(LedgerReader ledger, Instant now) {
+    this.ledger = ledger;
+    this.today = DailySpend.dayOf(now);
+  }
+
+  /** By provider; none for one whose credit begins later. */
+  List<Balance> of(List<PrepaidConfig> prepaid) {
+    Map<String, List<PrepaidConfig>> byProvider = new TreeMap<>();
+    for (PrepaidConfig credit : prepaid) {
+      if (!credit.from().isAfter(today)) {
+        byProvider.computeIfAbsent(credit.provider(), name -> new ArrayList<>()).add(credit);
+      }
+    }
+    List<Balance> balances = new ArrayList<>();
+    byProvider.forEach((provider, bought) -> balances.add(balance(provider, bought)));
+    return List.copyOf(balances);
+  }
+
+  private Balance balance(String provider, List<PrepaidConfig> bought) {
+    Money sum = bought.stream().map(PrepaidConfig::amount).reduce(Money.ZERO_USD, Money::plus);
+    LocalDate from =
+        bought.stream().map(PrepaidConfig::from).min(LocalDate::compareTo).orElseThrow();
+    SumQuery query =
+        SumQuery.total(DailySpend.period(from, today.plusDays(1)))
+            .where(Map.of(Dimension.PROVIDER, provider));
+    Money spent = ledger.sums(query).stream().map(SumRow::cost).reduce(Money.ZERO_USD, Money::plus);
+    return new Balance(provider, sum.minus(spent));
+  }
+}
