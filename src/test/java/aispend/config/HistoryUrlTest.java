@@ -43,7 +43,7 @@ final class HistoryUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prometheus:9090", "http://user:geheim@prometheus", "x y"})
+  @ValueSource(strings = {"vault:9090", "http://user:geheim@vault", "x y"})
   void variableThatIsNoUrl_isAProblemThatNamesItAndHidesIt(String value) {
     assertThat(problems(directory, environment("AISPEND_HISTORY_URL", value)))
         .singleElement()

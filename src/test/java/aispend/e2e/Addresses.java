@@ -34,7 +34,11 @@ final class Addresses {
                         aliases -> aliases.forEach(a -> owners.put(a.asText(), entry.getKey()))));
     address =
         Pattern.compile(
-            "(?<![\\w.-])(" + LOOPBACK + "|" + String.join("|", owners.keySet()) + ")([:/])(\\d{4,5})");
+            "(?<![\\w.-])("
+                + LOOPBACK
+                + "|"
+                + String.join("|", owners.keySet())
+                + ")([:/])(\\d{4,5})");
   }
 
   private static String owner(String name, JsonNode service) {
@@ -49,8 +53,8 @@ final class Addresses {
         .replaceAll(
             found -> {
               String host = found.group(1);
-              String named = owners.getOrDefault(host, host);
-              String owner = host.matches(LOOPBACK) ? owners.get(container) : named;
+              String named = host.matches(LOOPBACK) ? container : host;
+              String owner = owners.getOrDefault(named, named);
               int port = local(owner + ":" + found.group(3));
               return Matcher.quoteReplacement("127.0.0.1" + found.group(2) + port);
             });

@@ -48,7 +48,8 @@ final class Container implements AutoCloseable {
       command.addAll(entrypoint(name, built));
     }
     command.addAll(texts(service.path("command")));
-    this.health = joined(surroundings, Substitutes.health(texts(service.at("/healthcheck/test"))), here);
+    this.health =
+        joined(surroundings, Substitutes.health(texts(service.at("/healthcheck/test"))), here);
     this.program =
         Program.start(
             name, root, Map.of(), joined(surroundings, Substitutes.command(name, command), here));
@@ -81,11 +82,13 @@ final class Container implements AutoCloseable {
   private static void prepareImage(Path root, Mounts mounts) throws IOException {
     Path library = root.resolve("app/lib");
     mounts.place("/app/lib", library);
+    mounts.file("/app/aispend.jar", Path.of(Substitutes.JAR));
     Files.createDirectories(Path.of(mounts.in(dockerfile("WORKDIR")), "data"));
     String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
     try (ZipFile jar = new ZipFile(Substitutes.JAR);
         InputStream in =
-            jar.getInputStream(jar.getEntry("org/sqlite/native/Linux/" + machine + "/" + LIBRARY))) {
+            jar.getInputStream(
+                jar.getEntry("org/sqlite/native/Linux/" + machine + "/" + LIBRARY))) {
       if (!Files.exists(library.resolve(LIBRARY))) {
         Files.copy(in, library.resolve(LIBRARY));
       }

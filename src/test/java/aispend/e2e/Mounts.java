@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Folders and files of one container as copies under a folder of the test. */
@@ -45,6 +46,11 @@ final class Mounts {
     }
   }
 
+  /** Makes a file stand for a path of the container. */
+  void file(String inside, Path file) {
+    places.put(inside, file);
+  }
+
   /** Makes a folder stand for a path of the container. */
   void place(String inside, Path folder) throws IOException {
     places.put(inside, Files.createDirectories(folder));
@@ -52,14 +58,10 @@ final class Mounts {
 
   /** The text with every path of the container as it is on this machine. */
   String in(String text) {
-    String rewritten = text;
-    for (Map.Entry<String, Path> place : places.entrySet()) {
-      rewritten =
-          Pattern.compile("(?<![\\w./-])" + Pattern.quote(place.getKey()) + "(?![\\w.-])")
-              .matcher(rewritten)
-              .replaceAll(Matcher.quoteReplacement(place.getValue().toString()));
-    }
-    return rewritten;
+    String paths = places.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Pattern.compile("(?<![\\w./-])(" + paths + ")(?![\\w.-])")
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(places.get(found.group()))));
   }
 
   private static void copy(Path source, Path target, UnaryOperator<String> rewrite)
@@ -68,12 +70,14 @@ final class Mounts {
     try (Stream<Path> found = Files.walk(source)) {
       files = found.filter(Files::isRegularFile).toList();
     }
-    Files.createDirectories(Files.isDirectory(source) ? target : target.getParent());
+    if (Files.isDirectory(source)) {
+      Files.createDirectories(target);
+    }
     // Whatever keys the developer has stay where they are.
-    boolean secrets = source.getParent().endsWith("secrets");
+    boolean secrets = source.toString().contains("/secrets/");
     for (Path file : secrets ? List.<Path>of() : files) {
-      Path copy = target.resolve(source.relativize(file).toString());
-      Files.createDirectories(copy.getParent());
+      Path copy = target.resolve(source.relativize(file).toString()).normalize();
+      Files.createDirectories(copy.resolve("..").normalize());
       Files.writeString(copy, rewrite.apply(Files.readString(file)));
     }
   }

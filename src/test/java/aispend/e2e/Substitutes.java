@@ -10,20 +10,18 @@ import java.util.Map;
 
 /**
  * All that differs between a container's command line and the process that stands for it: the
- * programs, flags that the older programs of Debian do not have, and ports, which a container has to
- * itself and a process must be told.
+ * programs, flags that the older programs of Debian do not have, and ports, which a container has
+ * to itself and a process must be told.
  */
 final class Substitutes {
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  static final String JAR = Path.of(System.getProperty("aispend.jar", "target/aispend.jar"))
-      .toAbsolutePath()
-      .toString();
+  static final String JAR =
+      Path.of(System.getProperty("aispend.jar", "target/aispend.jar")).toAbsolutePath().toString();
 
   /** By the path in the image, the program here. */
   private static final Map<String, String> PROGRAMS =
       Map.of(
           "java", JAVA,
-          "/app/aispend.jar", JAR,
           "/bin/prometheus", "prometheus",
           "/bin/promtool", "promtool",
           "/bin/alertmanager", "prometheus-alertmanager");
@@ -51,13 +49,12 @@ final class Substitutes {
         drop(here, flag.getKey());
       }
     }
-    if (LISTEN.containsKey(container)) {
-      int last = here.size() - 1;
-      if (here.get(0).equals("/bin/sh")) {
-        here.set(last, here.get(last) + " " + LISTEN.get(container));
-      } else {
-        here.add(LISTEN.get(container));
-      }
+    String listen = LISTEN.getOrDefault(container, "");
+    int last = here.size() - 1;
+    if (here.get(0).equals("/bin/sh")) {
+      here.set(last, here.get(last) + " " + listen);
+    } else if (!listen.isEmpty()) {
+      here.add(listen);
     }
     return here;
   }
@@ -68,7 +65,8 @@ final class Substitutes {
     if (here.contains("healthcheck")) {
       here.addAll(List.of("--url", "http://127.0.0.1:9477/-/ready"));
     }
-    if (here.get(0).equals("promtool") && !output(List.of("promtool", "check", "--help")).contains("check ready")) {
+    if (here.get(0).equals("promtool")
+        && !output(List.of("promtool", "check", "--help")).contains("check ready")) {
       return List.of("wget", "-q", "--spider", "http://127.0.0.1:9090/-/ready");
     }
     return here;

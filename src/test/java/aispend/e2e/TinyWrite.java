@@ -37,14 +37,18 @@ final class TinyWrite {
             field(1, "__name__".getBytes(StandardCharsets.UTF_8)),
             field(2, name.getBytes(StandardCharsets.UTF_8)));
     byte[] number =
-        ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).put((byte) 9).putDouble(value).array();
+        ByteBuffer.allocate(9)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 9)
+            .putDouble(value)
+            .array();
     byte[] sample = joined(number, joined(new byte[] {16}, varint(at.toEpochMilli())));
     return field(1, joined(field(1, label), field(2, sample)));
   }
 
   /** A length-delimited field. */
   private static byte[] field(int number, byte[] content) {
-    return joined(joined(new byte[] {(byte) (number << 3 | 2)}, varint(content.length)), content);
+    return joined(joined(new byte[] {(byte) ((number << 3) | 2)}, varint(content.length)), content);
   }
 
   /** Snappy's block format with one literal of at most 256 bytes, which compresses nothing. */
@@ -57,7 +61,7 @@ final class TinyWrite {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     long rest = value;
     while (rest > 127) {
-      out.write((int) (rest & 127 | 128));
+      out.write((int) ((rest & 127) | 128));
       rest >>>= 7;
     }
     out.write((int) rest);

@@ -63,7 +63,7 @@ final class ComposeSecretsTest {
     assertThat(made).matches("[A-Za-z0-9]{24}");
     assertThat(result.output()).contains("made").doesNotContain(made);
     assertThat(mode(folder)).isEqualTo("rwx------");
-    assertThat(mode(password().getParent())).isEqualTo("rwxr-xr-x");
+    assertThat(mode(folder.resolve("grafana"))).isEqualTo("rwxr-xr-x");
     assertThat(mode(password())).isEqualTo("r--r--r--");
   }
 
