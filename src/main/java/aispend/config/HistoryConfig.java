@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public record HistoryConfig(
     Optional<URI> remoteWriteUrl, String job, Access access, Duration window, Pace pace) {
+  /** Says the URL when the file has no such key: the same file serves in compose and without. */
+  static final String URL_VARIABLE = "AISPEND_HISTORY_URL";
+
   private static final Pattern HEADER_FORMAT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
   private static final Pattern PRIVATE_HOST =
       Pattern.compile(
@@ -56,7 +59,7 @@ public record HistoryConfig(
   public record Pace(int samplesPerRequest, int samplesPerSecond) {}
 
   static HistoryConfig read(Section section, Map<String, String> environment) {
-    Optional<URI> url = section.optional("remote_write_url", PlaceKinds.URL);
+    Optional<URI> url = url(section, environment);
     String job = section.get("job", Kinds.TITLE, "aispend");
     Access access = access(section, environment);
     Duration window = section.get("window", Kinds.duration("1d", "3650d"), "90d");
@@ -148,5 +151,23 @@ public record HistoryConfig(
 
   private static boolean printable(String text) {
     return text.chars().allMatch(each -> each >= ' ' && each <= '~');
+  }
+
+  private static Optional<URI> url(Section section, Map<String, String> environment) {
+    String key = "remote_write_url";
+    Optional<URI> written = section.optional(key, PlaceKinds.URL);
+    String variable = environment.getOrDefault(URL_VARIABLE, "");
+    if (section.has(key) || variable.isEmpty()) {
+      return written;
+    }
+    try {
+      return Optional.of(PlaceKinds.URL.read(variable));
+    } catch (BadValue bad) {
+      section.hiddenProblem(
+          key,
+          "the variable " + URL_VARIABLE + ", which says it, is " + bad.what(),
+          "set it to an address like http://prometheus:9090/api/v1/write, or unset it");
+      return Optional.empty();
+    }
   }
 }

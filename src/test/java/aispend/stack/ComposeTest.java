@@ -5,80 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
+/** What the files of the stack must agree on. */
 final class ComposeTest {
   private static final JsonNode COMPOSE = Shipped.yaml(Shipped.path("docker-compose.yml"));
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?<fallback>:?-)?");
-
-  private static List<Map.Entry<String, JsonNode>> services() {
-    return COMPOSE.path("services").propertyStream().toList();
-  }
-
-  @Test
-  void everyContainer_isConfinedCheckedAndLimited() {
-    assertThat(services())
-        .isNotEmpty()
-        .allSatisfy(
-            entry -> {
-              JsonNode service = entry.getValue();
-              assertThat(service.path("read_only").asBoolean()).isTrue();
-              assertThat(service.path("cap_drop").toString()).isEqualTo("[\"ALL\"]");
-              assertThat(service.path("security_opt").toString())
-                  .contains("no-new-privileges:true");
-              assertThat(service.path("user").asText()).matches("[1-9][0-9]*:[0-9]+");
-              assertThat(service.path("healthcheck").has("test")).isTrue();
-              assertThat(service.path("mem_limit").asText()).isNotEmpty();
-              assertThat(service.path("image").asText())
-                  .matches("(prom|grafana)/[a-z]+:v?[0-9.]+|.*aispend:local}")
-                  .doesNotContain("latest");
-            });
-  }
-
-  @Test
-  void published_areTheDaemonsAndGrafanaOnLoopback() {
-    assertThat(services())
-        .filteredOn(entry -> !entry.getValue().path("ports").isMissingNode())
-        .allSatisfy(
-            entry ->
-                assertThat(entry.getValue().path("ports").path(0).asText())
-                    .startsWith("127.0.0.1:"))
-        .extracting(Map.Entry::getKey)
-        .containsExactlyInAnyOrder("aispend", "grafana", "demo-vendor");
-  }
-
-  @Test
-  void everyMountedFile_exists() {
-    for (Map.Entry<String, JsonNode> entry : services()) {
-      Shipped.elements(entry.getValue().path("volumes"))
-          .map(JsonNode::asText)
-          .filter(mount -> mount.startsWith("./"))
-          .forEach(mount -> assertThat(Shipped.path(mount.split(":", 2)[0])).exists());
-    }
-  }
-
-  @Test
-  void everyVariable_hasAFallbackAndIsExplained() {
-    String example = Shipped.text(Shipped.path(".env.example"));
-    Set<String> seen = new TreeSet<>();
-    Matcher variable = VARIABLE.matcher(Shipped.text(Shipped.path("docker-compose.yml")));
-    while (variable.find()) {
-      assertThat(variable.group("fallback")).as(variable.group(1)).isNotNull();
-      seen.add(variable.group(1));
-    }
-
-    assertThat(seen)
-        .isNotEmpty()
-        .filteredOn(name -> !name.endsWith("_FILE") && !name.equals("AISPEND_IMAGE"))
-        .allSatisfy(name -> assertThat(example).contains("\n" + name + "="));
-    assertThat(example.lines().filter(line -> line.matches("[A-Z_]+=.*")))
-        .allSatisfy(line -> assertThat(seen).contains(line.split("=", 2)[0]));
-  }
+  private static final JsonNode PROMETHEUS =
+      Shipped.yaml(Shipped.path("prometheus/prometheus.yml"));
+  private static final JsonNode SOURCES =
+      Shipped.yaml(Shipped.path("grafana-dashboards/provisioning/datasources/aispend.yml"));
 
   @Test
   void demo_hasItsOwnLedgerAndNoRealKey() {
@@ -93,17 +28,44 @@ final class ComposeTest {
 
   @Test
   void scrapeInterval_isTheOneGrafanaKnows() {
-    JsonNode prometheus = Shipped.yaml(Shipped.path("prometheus/prometheus.yml"));
-    JsonNode sources =
-        Shipped.yaml(Shipped.path("grafana-dashboards/provisioning/datasources/aispend.yml"));
-
-    assertThat(sources.at("/datasources/0/jsonData/timeInterval"))
-        .isEqualTo(prometheus.at("/global/scrape_interval"));
-    assertThat(sources.at("/datasources/0/jsonData/incrementalQuerying").asBoolean(true)).isFalse();
-    assertThat(prometheus.at("/storage/tsdb/out_of_order_time_window").asText()).isEqualTo("45d");
-    assertThat(Shipped.elements(prometheus.path("scrape_configs")))
+    assertThat(SOURCES.at("/datasources/0/jsonData/timeInterval"))
+        .isEqualTo(PROMETHEUS.at("/global/scrape_interval"));
+    assertThat(SOURCES.at("/datasources/0/jsonData/incrementalQuerying").asBoolean(true)).isFalse();
+    assertThat(Shipped.elements(PROMETHEUS.path("scrape_configs")))
         .filteredOn(job -> job.path("job_name").asText().startsWith("aispend"))
         .hasSize(2)
         .allMatch(job -> !job.path("honor_timestamps").asBoolean(true));
+  }
+
+  @Test
+  void prometheus_takesHistoryAndKeepsIt() {
+    List<String> command =
+        Shipped.elements(COMPOSE.at("/services/prometheus/command")).map(JsonNode::asText).toList();
+
+    assertThat(command)
+        .contains("--web.enable-remote-write-receiver", "--storage.tsdb.retention.time=400d")
+        .anyMatch(argument -> argument.startsWith("--storage.tsdb.retention.size="));
+    assertThat(PROMETHEUS.at("/storage/tsdb/out_of_order_time_window").asText()).isEqualTo("90d");
+  }
+
+  @Test
+  void everyAddressOfADataSource_isAVariableOfTheContainer() {
+    JsonNode environment = COMPOSE.at("/services/grafana/environment");
+
+    assertThat(SOURCES.findValuesAsText("url"))
+        .hasSize(2)
+        .allSatisfy(
+            url -> {
+              assertThat(url).startsWith("$");
+              assertThat(environment.path(url.substring(1)).asText()).contains(":-http://");
+            });
+    String type = SOURCES.at("/datasources/0/jsonData/prometheusType").asText();
+    assertThat(environment.has(type.substring(1))).isTrue();
+  }
+
+  @Test
+  void shippedConfiguration_showsFeatureAndUser() {
+    assertThat(Shipped.text(Shipped.path("aispend.toml")))
+        .contains("metrics = [\"provider\", \"project\", \"model\", \"feature\", \"user\"]");
   }
 }
