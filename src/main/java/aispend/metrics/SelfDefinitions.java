@@ -70,7 +70,7 @@ final class SelfDefinitions {
           gauge("aispend_demo", "1 when the daemon shows simulated money."),
           counter(
               "aispend_alerts_received_total",
-              "Alerts that Alertmanager sent to /-/alerts, by their status.",
+              "Alerts that Alertmanager sent to /-/alerts; heartbeat: it has no other channel.",
               "status"),
           counter(
               "aispend_push_requests_total",

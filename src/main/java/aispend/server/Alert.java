@@ -41,6 +41,11 @@ record Alert(
     startsAt = line(startsAt);
   }
 
+  /** Whether it says nothing but that alerting works: Alertmanager sends it without end. */
+  boolean heartbeat() {
+    return severity.equals("none");
+  }
+
   /** One line: no control, format or separator characters that could make another one. */
   private static String line(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\u0085]+", " ").strip();

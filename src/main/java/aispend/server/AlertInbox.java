@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what Alertmanager's webhook sends, version 4: {@code {"alerts": [{"status": "firing",
  * "labels": {...}, "annotations": {...}, "startsAt": "..."}]}}. One log line an alert; the last
- * {@value #KEPT} are kept. Any thread may use it.
+ * {@value #KEPT} are kept. The heartbeat of alerting is only counted. Any thread may use it.
  *
  * @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its
  *     description</a>
@@ -47,10 +47,20 @@ final class AlertInbox {
    * @throws IllegalArgumentException when it is not what Alertmanager sends
    */
   int accept(byte[] body) {
-    List<Alert> alerts = parse(body);
+    List<Alert> received = parse(body);
+    List<Alert> alerts = received.stream().filter(alert -> !alert.heartbeat()).toList();
+    alerts.forEach(alert -> telemetry.alertReceived(alert.status().code()));
+    for (int i = alerts.size(); i < received.size(); i++) {
+      telemetry.alertReceived("heartbeat");
+    }
+    tell(alerts);
+    keep(alerts);
+    return received.size();
+  }
+
+  private static void tell(List<Alert> alerts) {
     for (int i = 0; i < alerts.size(); i++) {
       Alert alert = alerts.get(i);
-      telemetry.alertReceived(alert.status().code());
       if (i < LOGGED) {
         log.info(
             "Alert received status={} alertname={} severity={} since={} summary={}",
@@ -64,8 +74,6 @@ final class AlertInbox {
     if (alerts.size() > LOGGED) {
       log.info("More alerts received than are logged more={}", alerts.size() - LOGGED);
     }
-    keep(alerts);
-    return alerts.size();
   }
 
   /** The newest first. */

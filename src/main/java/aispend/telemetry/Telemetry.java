@@ -18,7 +18,7 @@ public final class Telemetry {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final List<String> INGEST_OUTCOMES =
       List.of("new", "unchanged", "restated", "rejected");
-  private static final List<String> ALERT_STATUSES = List.of("firing", "resolved");
+  private static final List<String> ALERT_STATUSES = List.of("firing", "resolved", "heartbeat");
 
   private final CollectorRegistry registry = new CollectorRegistry();
 
@@ -104,7 +104,7 @@ public final class Telemetry {
   private final Counter alertsReceived =
       Counter.build(
               "aispend_alerts_received_total",
-              "Alerts that Alertmanager sent to /-/alerts, by their status.")
+              "Alerts that Alertmanager sent to /-/alerts; heartbeat: it has no other channel.")
           .labelNames("status")
           .register(registry);
 
@@ -189,7 +189,7 @@ public final class Telemetry {
     demo.set(simulated ? 1 : 0);
   }
 
-  /** Alertmanager sent an alert: firing or resolved. */
+  /** Alertmanager sent an alert: firing, resolved, or the heartbeat. */
   public void alertReceived(String status) {
     alertsReceived.labels(status).inc();
   }

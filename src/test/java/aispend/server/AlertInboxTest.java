@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertInboxTest {
   private final MutableClock clock = MutableClock.at("2026-11-21T12:00:00Z");
-  private final AlertInbox inbox = new AlertInbox(new Telemetry(), clock);
+  private final Telemetry telemetry = new Telemetry();
+  private final AlertInbox inbox = new AlertInbox(telemetry, clock);
 
   @Test
   void textsOfAnAlert_areOneShortLineEach() {
@@ -66,6 +67,29 @@ class AlertInboxTest {
   void whatAlertmanagerDoesNotSend_isRefusedWhole(String body) {
     assertThatThrownBy(() -> accept(body)).isInstanceOf(IllegalArgumentException.class);
     assertThat(inbox.latest()).isEmpty();
+  }
+
+  @Test
+  void heartbeat_isCountedAndNotKept() {
+    int count =
+        accept(
+            """
+            {"alerts": [
+              {"status": "firing", "labels": {"alertname": "AISpendWatchdog", "severity": "none"}},
+              {"status": "firing", "labels": {"alertname": "Real", "severity": "critical"}}
+            ]}""");
+
+    assertThat(count).isEqualTo(2);
+    assertThat(inbox.latest()).singleElement().extracting(Alert::name).isEqualTo("Real");
+    assertThat(counted("heartbeat")).isEqualTo(1);
+    assertThat(counted("firing")).isEqualTo(1);
+  }
+
+  private double counted(String status) {
+    return telemetry
+        .registry()
+        .getSampleValue(
+            "aispend_alerts_received_total", new String[] {"status"}, new String[] {status});
   }
 
   private int accept(String body) {

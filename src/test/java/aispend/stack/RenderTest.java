@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,8 @@ final class RenderTest {
   void nothingConfigured_everyReceiverPostsToTheDaemonsLog() {
     Rendered rendered = Rendered.from(Map.of("DAEMON_URL", "http://127.0.0.1:1"), directory);
 
-    assertThat(rendered.webhooks()).hasSize(7).containsOnly("http://127.0.0.1:1/-/alerts");
-    assertThat(rendered.channels("watchdog")).isEmpty();
+    assertThat(rendered.webhooks()).hasSize(8).containsOnly("http://127.0.0.1:1/-/alerts");
+    assertThat(rendered.channels("watchdog")).containsExactly("webhook_configs");
     assertThat(rendered.said()).contains("none, alerts go to the log of the daemon");
   }
 
@@ -70,6 +71,11 @@ final class RenderTest {
   }
 
   @Test
+  void aChannelButNoSwitch_sendsTheHeartbeatNowhere() {
+    assertThat(Rendered.from(Rendered.SLACK, directory).channels("watchdog")).isEmpty();
+  }
+
+  @Test
   void awkwardValues_arriveUnchanged() {
     JsonNode content = Rendered.from(Rendered.ALL, directory).content();
 
@@ -91,21 +97,95 @@ final class RenderTest {
   }
 
   @Test
-  void valueInAFile_isReadWithoutItsLineBreak() throws IOException {
-    Path secret = Files.writeString(directory.resolve("key"), "from-file\r\n");
+  void secretsInFiles_areNamedAndNotCopied() throws IOException {
+    Map<String, String> environment = new HashMap<>(Rendered.ALL);
+    for (String name :
+        List.of(
+            "SLACK_WEBHOOK_URL",
+            "PAGERDUTY_ROUTING_KEY",
+            "ALERT_WEBHOOK_URL",
+            "DEADMANS_SWITCH_URL",
+            "SMTP_AUTH_PASSWORD")) {
+      Path file = Files.writeString(directory.resolve(name), "http://secret.invalid\r\n");
+      environment.remove(name);
+      environment.put(name + "_FILE", file.toString());
+    }
+
+    Rendered rendered = Rendered.from(environment, directory);
+
+    assertThat(Shipped.text(rendered.file())).doesNotContain("secret.invalid");
+    assertThat(rendered.channels("oncall"))
+        .containsExactly("pagerduty_configs", "slack_configs", "email_configs", "webhook_configs");
+    JsonNode content = rendered.content();
+    assertThat(content.at("/global/smtp_auth_password_file").asText()).endsWith("_PASSWORD");
+    assertThat(content.findValuesAsText("api_url_file")).hasSize(4);
+    assertThat(content.findValuesAsText("routing_key_file")).hasSize(2);
+    assertThat(content.findValuesAsText("url_file")).hasSize(7);
+    Tool.Result result = Tool.amtool("check-config", rendered.for025().toString());
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
+  @Test
+  void emptyFile_isTheSameAsNone() throws IOException {
     Path empty = Files.createFile(directory.resolve("empty"));
 
     Rendered rendered =
-        Rendered.from(
-            Map.of(
-                "PAGERDUTY_ROUTING_KEY_FILE",
-                secret.toString(),
-                "SLACK_WEBHOOK_URL_FILE",
-                empty.toString()),
-            directory);
+        Rendered.from(Map.of("SLACK_WEBHOOK_URL_FILE", empty.toString()), directory);
 
-    assertThat(rendered.content().findValuesAsText("routing_key")).containsOnly("from-file");
-    assertThat(rendered.channels("oncall")).containsExactly("pagerduty_configs");
+    assertThat(rendered.channels("oncall")).containsExactly("webhook_configs");
+    assertThat(rendered.said()).contains("none");
+  }
+
+  @Test
+  void owners_haveTheirChannelsInPlaceOfTheCommonOnes() {
+    Rendered rendered = Rendered.withOwners(directory);
+
+    Tool.Result result = Tool.amtool("check-config", rendered.for025().toString());
+    assertThat(result.exit()).as(result.output()).isZero();
+    JsonNode search = rendered.receiver("oncall/search team");
+    assertThat(search.at("/slack_configs/0/channel").asText()).isEqualTo("#search-costs");
+    assertThat(search.at("/slack_configs/0/api_url").asText()).contains("hooks.example");
+    assertThat(search.at("/email_configs/0/to").asText()).isEqualTo("search@example.invalid");
+    JsonNode platform = rendered.receiver("oncall/platform");
+    assertThat(platform.at("/pagerduty_configs/0/routing_key_file").asText())
+        .isEqualTo(directory + "/pagerduty");
+    assertThat(platform.at("/slack_configs/0/api_url_file").asText())
+        .isEqualTo(directory + "/slack");
+    assertThat(platform.at("/slack_configs/0").has("channel")).isFalse();
+    assertThat(platform.at("/email_configs/0/to").asText()).contains("o'neil");
+    assertThat(platform.at("/webhook_configs/0/url_file").asText())
+        .isEqualTo(directory + "/webhook");
+    assertThat(rendered.channels("oncall")).containsExactly("slack_configs", "email_configs");
+    assertThat(rendered.channels("digest/platform"))
+        .containsExactly("email_configs", "webhook_configs");
+    assertThat(Shipped.text(rendered.file())).doesNotContain("their-");
+    assertThat(rendered.said()).contains("channels of its own: search team");
+  }
+
+  @Test
+  void officeHours_areAlwaysUnlessSet() {
+    JsonNode always = checked(Rendered.NOTHING).content().at("/time_intervals/0/time_intervals/0");
+    JsonNode set =
+        checked(Map.of("ALERT_OFFICE_HOURS", "08:09-19:00", "ALERT_OFFICE_ZONE", "Europe/Berlin"))
+            .content()
+            .at("/time_intervals/0/time_intervals/0");
+
+    assertThat(always.toString())
+        .contains("sunday:saturday", "\"start_time\":\"00:00\",\"end_time\":\"24:00\"", "UTC");
+    assertThat(set.toString())
+        .contains("monday:friday", "\"start_time\":\"08:09\",\"end_time\":\"19:00\"", "Berlin");
+  }
+
+  @Test
+  void messagesThatCanWait_areTheOnesHeldToOfficeHours() {
+    JsonNode route = Rendered.from(Rendered.NOTHING, directory).content().path("route");
+
+    assertThat(Shipped.elements(route.path("routes")))
+        .filteredOn(child -> child.has("active_time_intervals"))
+        .extracting(child -> child.path("matchers").toString())
+        .containsExactly(
+            "[\"severity=\\\"warning\\\"\",\"category=~\\\"self|source|data|history\\\"\"]",
+            "[\"severity=\\\"info\\\"\"]");
   }
 
   @Test
@@ -136,6 +216,13 @@ final class RenderTest {
     "ALERT_GROUP_WAIT, 45, write it like 45s",
     "SLACK_WEBHOOK_URL_FILE, /nonexistent, cannot be read",
     "PAGERDUTY_ROUTING_KEY, 'a\nb', must be one line",
+    "ALERT_OFFICE_HOURS, 7-19, write it like 07:00-19:00",
+    "ALERT_OFFICE_HOURS, 19:00-07:00, must begin before it ends",
+    "ALERT_OFFICE_HOURS, 07:00-24:30, must begin before it ends",
+    "ALERT_OFFICE_DAYS, mon:fri, write it like monday:friday",
+    "ALERT_OFFICE_DAYS, friday:monday, a week begins on sunday",
+    "ALERT_OFFICE_ZONE, 'UTC; x', write it like Europe/Berlin",
+    "ALERT_OWNERS_FILE, /nonexistent, cannot be read",
   })
   void mistake_isNamedAndNothingIsWritten(String name, String value, String message) {
     Tool.Result result = Rendered.run(Map.of(name, value), directory.resolve("out.yml"));
@@ -143,5 +230,30 @@ final class RenderTest {
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.output()).contains(name, message);
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a | slack, too few parts",
+    "a | slack | #b | c, too many parts",
+    "a | slack | #b, needs SLACK_WEBHOOK_URL",
+    "a | email | b@c, needs SMTP_SMARTHOST",
+    "a | pagerduty | inline-key, a secret stands in a file",
+    "a | pagerduty | /nonexistent, missing",
+    "a | pigeon | /etc/passwd, 'a channel is slack, email'",
+    "'a\"b | webhook | /etc/passwd', holds a quote",
+    "'| webhook | /etc/passwd', is empty",
+    "'a | webhook | /etc/passwd\na|webhook|/etc/passwd', has webhook twice",
+  })
+  void mistakeInTheOwnersFile_isNamedAndNothingIsWritten(String line, String message)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("owners.conf"), line);
+    Path out = directory.resolve("out.yml");
+
+    Tool.Result result = Rendered.run(Map.of("ALERT_OWNERS_FILE", file.toString()), out);
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.output()).contains("ALERT_OWNERS_FILE", message);
+    assertThat(out).doesNotExist();
   }
 }

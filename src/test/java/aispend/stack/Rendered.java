@@ -4,7 +4,11 @@ package aispend.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +42,52 @@ record Rendered(Path file, String said) {
     return new Rendered(file, result.output());
   }
 
+  /** With Slack and mail for everybody, and alertmanager/tests/owners.conf. */
+  static Rendered withOwners(Path directory) {
+    Map<String, String> environment = new HashMap<>(ALL);
+    environment.keySet().removeAll(List.of("PAGERDUTY_ROUTING_KEY", "ALERT_WEBHOOK_URL"));
+    try {
+      Files.writeString(directory.resolve("pagerduty"), "their-routing");
+      Files.writeString(directory.resolve("webhook"), "https://example.invalid/their-hook");
+      Files.writeString(directory.resolve("slack"), "https://example.invalid/their-slack");
+      String table = Shipped.text(Shipped.path("alertmanager/tests/owners.conf"));
+      Path file =
+          Files.writeString(
+              directory.resolve("owners.conf"), table.replace("@DIR@", directory.toString()));
+      environment.put("ALERT_OWNERS_FILE", file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return from(environment, directory);
+  }
+
+  /** The same for Alertmanager 0.25, which knows no url_file of webhooks. */
+  Path for025() {
+    try {
+      return Files.writeString(
+          file.resolveSibling("alertmanager-0.25.yml"),
+          Shipped.text(file).replaceAll("([ -])url_file: '.*'", "$1url: 'http://example.invalid'"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode receiver(String name) {
+    return Shipped.elements(content().path("receivers"))
+        .filter(r -> r.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   JsonNode content() {
     return Shipped.yaml(file);
   }
 
   /** The kinds of channel a receiver has, like slack_configs. */
   List<String> channels(String receiver) {
-    return Shipped.elements(content().path("receivers"))
-        .filter(r -> r.path("name").asText().equals(receiver))
-        .flatMap(r -> r.propertyStream().map(Map.Entry::getKey))
+    return receiver(receiver)
+        .propertyStream()
+        .map(Map.Entry::getKey)
         .filter(key -> !key.equals("name"))
         .toList();
   }

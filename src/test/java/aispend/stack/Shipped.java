@@ -54,13 +54,17 @@ final class Shipped {
     }
   }
 
-  /** Every alerting rule of every rule file. */
-  static List<JsonNode> alerts() {
+  /** Every rule of every rule file, recording ones too. */
+  static List<JsonNode> rules() {
     return files("prometheus/rules", ".yml").stream()
         .flatMap(file -> elements(yaml(file).path("groups")))
         .flatMap(group -> elements(group.path("rules")))
-        .filter(rule -> rule.has("alert"))
         .toList();
+  }
+
+  /** Every alerting rule of every rule file. */
+  static List<JsonNode> alerts() {
+    return rules().stream().filter(rule -> rule.has("alert")).toList();
   }
 
   static Stream<JsonNode> elements(JsonNode array) {
