@@ -153,7 +153,7 @@ final class App implements AutoCloseable {
   private Workload workload(Config config) {
     PriceBook prices = prices(config);
     try {
-      return new Workload(config, prices, accounts.of(config, prices), ledger, telemetry, clock);
+      return new Workload(config, prices, accounts, ledger, telemetry, clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
@@ -193,6 +193,7 @@ final class App implements AutoCloseable {
         new MetricsInputs(
             ledger,
             () -> workload.budgets(),
+            () -> workload.spenders(),
             () -> thresholds(workload.config()),
             () -> Optional.of(workload.prices().readAt()),
             telemetry.registry());
@@ -202,6 +203,7 @@ final class App implements AutoCloseable {
     return new ServerParts(
         new Exposition(metrics, inputs, clock),
         api,
+        () -> workload.receiver(),
         new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
         this::reload,
         telemetry,

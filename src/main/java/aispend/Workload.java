@@ -6,11 +6,14 @@ import aispend.config.Config;
 import aispend.config.ProviderConfig;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
+import aispend.insight.Runaway;
+import aispend.ingest.EventIngest;
 import aispend.ledger.LedgerReader;
-import aispend.poll.Account;
 import aispend.poll.PollHealth;
 import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
+import aispend.receive.Listening;
+import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,20 +29,28 @@ final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
   private final Budgets budgets;
+  private final Runaway runaway;
+  private final Receiver receiver;
+  private final Listening listening;
   private final Poller poller;
   private final Clock clock;
 
   Workload(
       Config config,
       PriceBook prices,
-      List<Account> accounts,
+      Accounts accounts,
       LedgerReader ledger,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger);
-    this.poller = new Poller(accounts, telemetry, clock);
+    this.runaway = new Runaway(config.runaway(), ledger);
+    EventIngest events = accounts.events(config, prices);
+    this.receiver =
+        new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
+    this.listening = new Listening(events, clock);
+    this.poller = new Poller(accounts.of(config, prices), telemetry, clock);
     this.clock = clock;
   }
 
@@ -52,6 +63,9 @@ final class Workload implements AutoCloseable {
   }
 
   void start() {
+    if (config.events().enabled()) {
+      listening.start();
+    }
     poller.start();
   }
 
@@ -61,6 +75,15 @@ final class Workload implements AutoCloseable {
 
   List<BudgetState> budgets() {
     return budgets.states(clock.instant());
+  }
+
+  List<Runaway.Spender> spenders() {
+    return runaway.spenders(clock.instant());
+  }
+
+  /** Takes events as this configuration wants it. */
+  Receiver receiver() {
+    return receiver;
   }
 
   /** How each configured provider does, those that are off included. */
@@ -84,6 +107,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    listening.close();
   }
 
   /** When all sources had been read; null when one never was. */

@@ -62,6 +62,12 @@ final class Definitions {
           "scope",
           "name",
           "period");
+  static final MetricDefinition RUNAWAY =
+      gauge(
+          "aispend_runaway_usd",
+          "What events of the last minutes cost, by the largest values of a dimension.",
+          "by",
+          "value");
   static final MetricDefinition ALERT_THRESHOLD =
       gauge("aispend_alert_threshold", "A threshold of the configuration, for rules.", "name");
   static final MetricDefinition SOURCE_INFO =
@@ -123,6 +129,7 @@ final class Definitions {
           BUDGET_USED,
           BUDGET_RATIO,
           BUDGET_CYCLE_END,
+          RUNAWAY,
           ALERT_THRESHOLD,
           SOURCE_INFO,
           SOURCE_WATERMARK,

@@ -4,6 +4,7 @@ package aispend.metrics;
 import static java.util.Objects.requireNonNull;
 
 import aispend.insight.BudgetState;
+import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param ledger where the money is
  * @param budgets the budgets as they are now
+ * @param spenders who spends most just now, by what events say
  * @param thresholds thresholds of the configuration by name, for rules
  * @param pricesOf when the prices in force were made; empty when that is not known
  * @param telemetry the daemon's metrics about itself
@@ -25,12 +27,14 @@ import java.util.function.Supplier;
 public record MetricsInputs(
     LedgerReader ledger,
     Supplier<List<BudgetState>> budgets,
+    Supplier<List<Runaway.Spender>> spenders,
     Supplier<Map<String, BigDecimal>> thresholds,
     Supplier<Optional<Instant>> pricesOf,
     CollectorRegistry telemetry) {
   public MetricsInputs {
     requireNonNull(ledger, "ledger");
     requireNonNull(budgets, "budgets");
+    requireNonNull(spenders, "spenders");
     requireNonNull(thresholds, "thresholds");
     requireNonNull(pricesOf, "pricesOf");
     requireNonNull(telemetry, "telemetry");

@@ -71,7 +71,21 @@ final class SelfDefinitions {
           counter(
               "aispend_alerts_received_total",
               "Alerts that Alertmanager sent to /-/alerts, by their status.",
-              "status"));
+              "status"),
+          counter(
+              "aispend_events_total",
+              "Events that applications sent, by what became of them.",
+              "outcome"),
+          histogram(
+              "aispend_request_duration_seconds",
+              "How long calls took, as the events of the last hour say.",
+              "provider",
+              "model"),
+          histogram(
+              "aispend_time_to_first_token_seconds",
+              "How long calls took to their first token, as the events of the last hour say.",
+              "provider",
+              "model"));
 
   private SelfDefinitions() {}
 }
