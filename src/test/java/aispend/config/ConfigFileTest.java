@@ -113,8 +113,6 @@ final class ConfigFileTest {
         .containsExactly(
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
             "prices.refresh_url" + noEffect,
-            "[events]" + noEffect,
-            "[runaway]" + noEffect,
             "[anomaly]" + noEffect,
             "history.remote_write_url" + noEffect,
             "[[tenant]]" + noEffect,

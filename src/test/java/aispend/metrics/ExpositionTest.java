@@ -4,6 +4,7 @@ package aispend.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.insight.BudgetState;
+import aispend.insight.Runaway;
 import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
@@ -73,6 +74,9 @@ class ExpositionTest {
             new MetricsInputs(
                 ledger,
                 () -> List.of(BUDGET),
+                () ->
+                    List.of(
+                        new Runaway.Spender(Dimension.FEATURE, "search", Money.usd("61.5"))),
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
