@@ -78,8 +78,7 @@ final class Accounts {
         ledger,
         ledger,
         provider ->
-            new Normaliser(
-                provider, vendors.getOrDefault(provider, provider), prices, currencies),
+            new Normaliser(provider, vendors.getOrDefault(provider, provider), prices, currencies),
         telemetry);
   }
 

@@ -72,7 +72,8 @@ final class DemoVendorCommand implements Callable<Integer> {
 
   private DemoOptions options() {
     try {
-      DemoOptions options = new DemoOptions(seed, days, Duration.parse(lag), !noFaults, truth, eventsTo);
+      DemoOptions options =
+          new DemoOptions(seed, days, Duration.parse(lag), !noFaults, truth, eventsTo);
       return options;
     } catch (DateTimeParseException e) {
       throw new CommandException(

@@ -41,7 +41,8 @@ final class EventsDocument {
 
   private static Map<String, Object> responses() {
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put("200", OpenApi.content("What is good is durable; what is bad is named.", answer()));
+    responses.put(
+        "200", OpenApi.content("What is good is durable; what is bad is named.", answer()));
     responses.put("400", OpenApi.error("Not JSON."));
     responses.put("401", OpenApi.error("A token is needed."));
     responses.put("403", OpenApi.error("The token's role may not write."));
@@ -73,7 +74,8 @@ final class EventsDocument {
     fields.put("cost_usd", Map.of("type", List.of("string", "number")));
     fields.put(
         "units",
-        Map.of("type", "object", "additionalProperties", Map.of("type", List.of("string", "number"))));
+        Map.of(
+            "type", "object", "additionalProperties", Map.of("type", List.of("string", "number"))));
     fields.put("latency_ms", MILLIS);
     fields.put("ttft_ms", MILLIS);
     fields.put("status", oneOf("ok", "error", "aborted"));

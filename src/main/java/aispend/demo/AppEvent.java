@@ -22,7 +22,12 @@ record AppEvent(
    * @param status ok, error or aborted
    */
   record Use(
-      long input, long cached, long output, long latencyMillis, long firstTokenMillis, String status) {
+      long input,
+      long cached,
+      long output,
+      long latencyMillis,
+      long firstTokenMillis,
+      String status) {
     long nanos(AppFlow.Price price) {
       return (input - cached) * price.input()
           + cached * (price.input() / 10)

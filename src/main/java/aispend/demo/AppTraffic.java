@@ -56,8 +56,10 @@ final class AppTraffic {
     calls = weekday == 2 || weekday == 3 ? calls * WEEKEND_PERCENT / 100 : calls;
     List<AppEvent> events = new ArrayList<>();
     for (long call = 0; call < calls; call++) {
-      Instant at = day.plusSeconds(3_600L * hour(number, call) + Dice.upTo(3_600, seed, number, call, 2));
-      events.add(event("past-" + seed + "-" + number + "-" + call, at, HISTORY_FACTOR, number, call));
+      Instant at =
+          day.plusSeconds(3_600L * hour(number, call) + Dice.upTo(3_600, seed, number, call, 2));
+      events.add(
+          event("past-" + seed + "-" + number + "-" + call, at, HISTORY_FACTOR, number, call));
     }
     return events;
   }

@@ -58,8 +58,7 @@ public final class DemoVendor implements AutoCloseable {
     Bill openAiBill = new Bill(Vendor.OPENAI, told, new OpenAiTariff(prices));
     Bill anthropicBill = new Bill(Vendor.ANTHROPIC, told, new AnthropicTariff(prices));
     URI eventsTo = options.eventsTo();
-    this.applications =
-        eventsTo == null ? null : new Applications(options.seed(), eventsTo, clock);
+    this.applications = eventsTo == null ? null : new Applications(options.seed(), eventsTo, clock);
     Truth truth =
         new Truth(
             timeline,
@@ -81,7 +80,7 @@ public final class DemoVendor implements AutoCloseable {
             faults,
             requests,
             timeline);
-    this.control = 
+    this.control =
         new ControlHandler(timeline, truth, faults, requests, applications, this::writeTruth);
   }
 

@@ -65,7 +65,8 @@ final class Counters {
     for (TokenType type : TokenType.values()) {
       long tokens = delta.tokens(type);
       if (tokens != 0) {
-        change(CounterFamily.SOURCE_TOKENS, tokens, source.label(), source.provider(), type.label());
+        change(
+            CounterFamily.SOURCE_TOKENS, tokens, source.label(), source.provider(), type.label());
       }
     }
   }

@@ -170,9 +170,7 @@ final class SumRows {
   }
 
   private String sourceCondition() {
-    return query.source() == null
-        ? "1 = 1"
-        : "t.source_id in " + LABELLED;
+    return query.source() == null ? "1 = 1" : "t.source_id in " + LABELLED;
   }
 
   /** The sources whose records are canonical in full: those of each provider's first layer. */

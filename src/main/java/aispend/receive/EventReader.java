@@ -142,8 +142,7 @@ final class EventReader {
     Long written = fields.tokens("cache_write_tokens");
     Long reasoning = fields.tokens("reasoning_tokens");
     requireWithin("cache_read_tokens", read, 0, "input_tokens", input);
-    requireWithin(
-        "cache_write_tokens", written, read == null ? 0 : read, "input_tokens", input);
+    requireWithin("cache_write_tokens", written, read == null ? 0 : read, "input_tokens", input);
     requireWithin("reasoning_tokens", reasoning, 0, "output_tokens", output);
     if (input == null && output == null) {
       return null;
@@ -184,9 +183,7 @@ final class EventReader {
       String field = "units." + unit.getKey();
       if (!UNITS.contains(unit.getKey())) {
         throw FieldException.bad(
-            "units",
-            unit.getKey(),
-            "must be one of " + String.join(", ", new TreeSet<>(UNITS)));
+            "units", unit.getKey(), "must be one of " + String.join(", ", new TreeSet<>(UNITS)));
       }
       BigDecimal quantity = Fields.decimal(unit.getValue());
       if (quantity == null || !Fields.within(quantity, MOST_UNITS) || quantity.scale() > 6) {

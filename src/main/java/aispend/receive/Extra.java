@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** What an event says that is kept as it came: trace, model asked first, the sender's own values. */
+/**
+ * What an event says that is kept as it came: trace, model asked first, the sender's own values.
+ */
 final class Extra {
   private static final int MOST_ENTRIES = 50;
 

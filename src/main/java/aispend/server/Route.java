@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies that are taken; any other body is ignored or refused
  * @param action answers; may block
  */
-record Route(
-    String method, String path, @Nullable Role role, Bodies bodies, Action action) {
+record Route(String method, String path, @Nullable Role role, Bodies bodies, Action action) {
   /**
    * Which bodies a route takes.
    *

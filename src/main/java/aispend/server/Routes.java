@@ -85,10 +85,7 @@ final class Routes {
     Request.Sent sent = request.sent();
     try {
       Receipt receipt =
-          parts
-              .receiver()
-              .get()
-              .accept(Body.of(sent.mediaType(), sent.packed(), sent.body()));
+          parts.receiver().get().accept(Body.of(sent.mediaType(), sent.packed(), sent.body()));
       return Reply.json(receipt.nothingKept() ? 422 : 200, receipt);
     } catch (RefusedException e) {
       Reply reply = Reply.error(e.status(), String.valueOf(e.getMessage()));

@@ -117,7 +117,8 @@ public final class Telemetry {
           .register(registry);
 
   private final Counter events =
-      Counter.build("aispend_events_total", "Events that applications sent, by what became of them.")
+      Counter.build(
+              "aispend_events_total", "Events that applications sent, by what became of them.")
           .labelNames("outcome")
           .register(registry);
 

@@ -45,7 +45,8 @@ final class Rooms {
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
               Map.entry("api", Set.of("model", "ledger", "insight")),
-              Map.entry("server", Set.of("model", "config", "telemetry", "receive", "metrics", "api")),
+              Map.entry(
+                  "server", Set.of("model", "config", "telemetry", "receive", "metrics", "api")),
               Map.entry("demo", Set.of("model"))));
 
   private Rooms() {}

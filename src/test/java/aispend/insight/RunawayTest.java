@@ -81,8 +81,7 @@ class RunawayTest {
   }
 
   private List<Spender> spenders(Dimension... by) {
-    RunawayConfig config =
-        new RunawayConfig(Money.usd("50"), Duration.ofMinutes(10), Set.of(by));
+    RunawayConfig config = new RunawayConfig(Money.usd("50"), Duration.ofMinutes(10), Set.of(by));
     return new Runaway(config, ledger).spenders(NOW);
   }
 

@@ -207,8 +207,7 @@ abstract class EventKit extends LedgerKit {
   }
 
   private static Event event(String id, long second, String dollars, String provider) {
-    return event(
-        id, second, new Cost.Estimated(Money.usd(dollars)), provider, Outcome.SUCCESS);
+    return event(id, second, new Cost.Estimated(Money.usd(dollars)), provider, Outcome.SUCCESS);
   }
 
   private static Event ended(String id, Outcome outcome) {
@@ -219,8 +218,7 @@ abstract class EventKit extends LedgerKit {
     return event(id, second, new Cost.Unpriced("no price"), "bedrock", Outcome.SUCCESS);
   }
 
-  private static Event event(
-      String id, long second, Cost cost, String provider, Outcome outcome) {
+  private static Event event(String id, long second, Cost cost, String provider, Outcome outcome) {
     Instant at = START.plusSeconds(second);
     Dimensions dimensions =
         dims("provider", provider, "project", "p", "model", "m", "feature", "search");

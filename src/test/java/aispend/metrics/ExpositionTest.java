@@ -74,9 +74,7 @@ class ExpositionTest {
             new MetricsInputs(
                 ledger,
                 () -> List.of(BUDGET),
-                () ->
-                    List.of(
-                        new Runaway.Spender(Dimension.FEATURE, "search", Money.usd("61.5"))),
+                () -> List.of(new Runaway.Spender(Dimension.FEATURE, "search", Money.usd("61.5"))),
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
@@ -333,6 +331,8 @@ class ExpositionTest {
     telemetry.configurationRead(now);
     telemetry.build("1", "abc", "17");
     telemetry.demo(true);
+    telemetry.callTook("p", "m", Duration.ofMillis(900));
+    telemetry.firstTokenTook("p", "m", Duration.ofMillis(90));
   }
 
   private static FamilySource source(Family family) {

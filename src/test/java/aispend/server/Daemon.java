@@ -128,8 +128,7 @@ final class Daemon implements AutoCloseable {
         new EventIngest(
             ledger,
             ledger,
-            provider ->
-                new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
+            provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
             telemetry);
     return new Receiver(events, 4L << 20, ingest, telemetry, clock);
   }

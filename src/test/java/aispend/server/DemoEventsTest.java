@@ -33,8 +33,7 @@ class DemoEventsTest {
   @Timeout(180)
   void applications_areShownAsTheyAreAndALoopStandsOut() throws Exception {
     try (Daemon daemon = new Daemon(folder)) {
-      daemon.start(
-          new ServerSettings("127.0.0.1", 0, 4 << 20, null, List.of()), true);
+      daemon.start(new ServerSettings("127.0.0.1", 0, 4 << 20, null, List.of()), true);
       URI url = URI.create("http://127.0.0.1:" + daemon.server().port());
       try (DemoVendor vendor =
           new DemoVendor(DemoOptions.DEFAULT.withDays(1).withEventsTo(url), daemon.clock)) {

@@ -77,7 +77,8 @@ class EventsTest {
         .contains(
             "aispend_request_duration_seconds_sum{provider=\"bedrock\",model=\"amazon.nova-pro\",}"
                 + " 0.813\n")
-        .contains("aispend_source_info{source=\"events\",provider=\"bedrock\",layer=\"attributed\"");
+        .contains(
+            "aispend_source_info{source=\"events\",provider=\"bedrock\",layer=\"attributed\"");
     assertThat(get("/api/sources").at("/sources/0/name").asText()).isEqualTo("events");
     assertThat(daemon.get("/").statusCode()).isEqualTo(200);
   }
@@ -137,7 +138,8 @@ class EventsTest {
     event.remove(field);
     String json = event.toString().replaceFirst("\\{", "{\"" + field + "\":" + value + ",");
 
-    HttpResponse<String> answer = send("[" + json + "," + GOOD.replace("e1", "e2") + "]", "application/json");
+    HttpResponse<String> answer =
+        send("[" + json + "," + GOOD.replace("e1", "e2") + "]", "application/json");
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode body = JSON.readTree(answer.body());
@@ -233,8 +235,7 @@ class EventsTest {
             0,
             4_096,
             null,
-            List.of(
-                Daemon.token("app", "w", Role.WRITE), Daemon.token("board", "r", Role.READ))),
+            List.of(Daemon.token("app", "w", Role.WRITE), Daemon.token("board", "r", Role.READ))),
         false);
 
     assertThat(authorized("w").statusCode()).isEqualTo(200);
