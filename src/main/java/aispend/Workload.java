@@ -63,9 +63,7 @@ final class Workload implements AutoCloseable {
   }
 
   void start() {
-    if (config.events().enabled()) {
-      listening.start();
-    }
+    listening.start();
     poller.start();
   }
 
