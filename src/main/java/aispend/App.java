@@ -6,6 +6,7 @@ import aispend.config.Config;
 import aispend.config.ConfigException;
 import aispend.config.ConfigReader;
 import aispend.config.ProviderConfig;
+import aispend.history.History;
 import aispend.http.OutgoingHttp;
 import aispend.ledger.SqlLedger;
 import aispend.metrics.Exposition;
@@ -153,7 +154,9 @@ final class App implements AutoCloseable {
   private Workload workload(Config config) {
     PriceBook prices = prices(config);
     try {
-      return new Workload(config, prices, accounts, ledger, telemetry, clock);
+      History history =
+          new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
+      return new Workload(config, prices, accounts, ledger, history, telemetry, clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

@@ -4,6 +4,7 @@ package aispend;
 import aispend.api.ProviderHealth;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
+import aispend.history.History;
 import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
@@ -33,6 +34,7 @@ final class Workload implements AutoCloseable {
   private final Receiver receiver;
   private final Listening listening;
   private final Poller poller;
+  private final History history;
   private final Clock clock;
 
   Workload(
@@ -40,6 +42,7 @@ final class Workload implements AutoCloseable {
       PriceBook prices,
       Accounts accounts,
       LedgerReader ledger,
+      History history,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
@@ -51,6 +54,7 @@ final class Workload implements AutoCloseable {
         new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
     this.listening = new Listening(events, clock);
     this.poller = new Poller(accounts.of(config, prices), telemetry, clock);
+    this.history = history;
     this.clock = clock;
   }
 
@@ -62,7 +66,9 @@ final class Workload implements AutoCloseable {
     return prices;
   }
 
+  /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
+    history.start();
     listening.start();
     poller.start();
   }
@@ -106,6 +112,7 @@ final class Workload implements AutoCloseable {
   public void close() {
     poller.close();
     listening.close();
+    history.close();
   }
 
   /** When all sources had been read; null when one never was. */

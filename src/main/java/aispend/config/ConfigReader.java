@@ -64,7 +64,7 @@ public final class ConfigReader {
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
-    HistoryConfig history = HistoryConfig.read(root.table("history"));
+    HistoryConfig history = HistoryConfig.read(root.table("history"), environment);
     List<TenantConfig> tenants = named(root, "tenant", TenantConfig::read);
     DemoConfig demo = DemoConfig.read(root.table("demo"));
     root.finish();

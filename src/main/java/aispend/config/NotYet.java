@@ -13,7 +13,6 @@ final class NotYet {
     List<String> warnings = new ArrayList<>();
     warn(warnings, config.prices().refreshUrl().isPresent(), "prices.refresh_url");
     warn(warnings, root.has("anomaly"), "[anomaly]");
-    warn(warnings, config.history().remoteWriteUrl().isPresent(), "history.remote_write_url");
     warn(warnings, root.has("tenant"), "[[tenant]]");
     for (BudgetConfig budget : config.budgets()) {
       boolean block = budget.action() == BudgetConfig.Action.BLOCK;

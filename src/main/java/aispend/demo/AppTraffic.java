@@ -23,7 +23,7 @@ final class AppTraffic {
       List.of("ada", "ben", "cyd", "dan", "eve", "fay", "gus", "hal", "ivy", "jon");
 
   static final int HISTORY_DAYS = 60;
-  private static final int CALLS_A_DAY = 300;
+  private static final long CALLS_A_DAY = 300;
   private static final int HISTORY_FACTOR = 150;
   private static final long WEEKEND_PERCENT = 45;
   private static final int LATENCY_FACTORS = 6;

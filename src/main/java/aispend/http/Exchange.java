@@ -9,11 +9,6 @@ import aispend.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -21,30 +16,24 @@ import okhttp3.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One attempt: sends a request and reads the whole answer on a thread of its own, because a socket
- * read cannot be interrupted; the asking thread can, and then cancels the call.
- */
+/** One attempt: sends a request, reads the whole answer, and judges it. */
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
   private final OkHttpClient client;
-  private final ExecutorService threads;
-  private final CountDownLatch closed;
+  private final InterruptibleReads reads;
   private final Replies replies;
   private final Telemetry telemetry;
   private final String userAgent;
 
   Exchange(
       OkHttpClient client,
-      ExecutorService threads,
-      CountDownLatch closed,
+      InterruptibleReads reads,
       Replies replies,
       Telemetry telemetry,
       String userAgent) {
     this.client = client;
-    this.threads = threads;
-    this.closed = closed;
+    this.reads = reads;
     this.replies = replies;
     this.telemetry = telemetry;
     this.userAgent = userAgent;
@@ -74,7 +63,7 @@ final class Exchange {
     Outcome outcome;
     int status = 0;
     try {
-      Reply reply = reply(call);
+      Reply reply = reads.reply(call, replies);
       status = reply.status();
       outcome = replies.judge(request, reply);
     } catch (IOException e) {
@@ -89,32 +78,6 @@ final class Exchange {
         status,
         Duration.ofNanos(System.nanoTime() - started).toMillis());
     return outcome;
-  }
-
-  private Reply reply(Call call) throws IOException, InterruptedException {
-    try {
-      Future<Reply> reading = threads.submit(() -> replies.read(call));
-      return reading.get();
-    } catch (RejectedExecutionException e) {
-      throw stopping(e);
-    } catch (InterruptedException e) {
-      call.cancel();
-      throw e;
-    } catch (ExecutionException e) {
-      if (closed.getCount() == 0) {
-        throw stopping(e);
-      }
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("reading an answer failed", e.getCause());
-    }
-  }
-
-  private static InterruptedException stopping(Exception cause) {
-    InterruptedException stopping = new InterruptedException("the daemon stops");
-    stopping.initCause(cause);
-    return stopping;
   }
 
   /** OkHttp would refuse it too, but with the value in its message. */

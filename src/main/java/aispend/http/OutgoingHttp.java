@@ -73,16 +73,9 @@ public final class OutgoingHttp implements AutoCloseable {
    * @param provider the configured name, for messages and the metric label
    */
   public JsonClient client(String provider, HttpSettings settings) {
-    OkHttpClient own =
-        client
-            .newBuilder()
-            .connectTimeout(settings.timeouts().connect())
-            .readTimeout(settings.timeouts().read())
-            .writeTimeout(settings.timeouts().read())
-            .callTimeout(settings.timeouts().call())
-            .build();
+    OkHttpClient own = within(settings.timeouts());
     Replies replies = new Replies(provider, settings.maxAnswerBytes(), clock);
-    Exchange exchange = new Exchange(own, threads, closed, replies, telemetry, userAgent);
+    Exchange exchange = new Exchange(own, reads(), replies, telemetry, userAgent);
     return new RetryingClient(
         new RetryingClient.Shared(
             provider,
@@ -93,6 +86,25 @@ public final class OutgoingHttp implements AutoCloseable {
             clock,
             random),
         Pacing.NONE);
+  }
+
+  /** A client that posts bytes, each once; the caller judges the answer and decides what then. */
+  public BytesClient bytesClient(HttpSettings.Timeouts timeouts) {
+    return new PlainPost(within(timeouts), reads(), clock, userAgent);
+  }
+
+  private InterruptibleReads reads() {
+    return new InterruptibleReads(threads, closed);
+  }
+
+  private OkHttpClient within(HttpSettings.Timeouts timeouts) {
+    return client
+        .newBuilder()
+        .connectTimeout(timeouts.connect())
+        .readTimeout(timeouts.read())
+        .writeTimeout(timeouts.read())
+        .callTimeout(timeouts.call())
+        .build();
   }
 
   @Override

@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedCost;
+import aispend.model.Savings;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import java.sql.ResultSet;
@@ -25,19 +26,27 @@ final class Columns {
   static final List<String> DIMENSIONS =
       Arrays.stream(Dimension.values()).map(Columns::of).toList();
 
+  /** The columns of {@link Savings}. */
+  static final List<String> SAVINGS = List.of("cache_savings_nanos", "tier_savings_nanos");
+
   /** The columns of a {@link Content}. */
   static final List<String> CONTENT =
       Stream.of(
               Stream.of("cost_kind", "cost_nanos"),
               Stream.of("reported_amount", "reported_unit", "reported_currency"),
               TOKENS.stream(),
-              Stream.of("requests", "units"))
+              Stream.of("requests", "units"),
+              SAVINGS.stream())
           .flatMap(columns -> columns)
           .toList();
 
   /** The columns of a sum. */
   static final List<String> SUMS =
-      Stream.of(Stream.of("cost_nanos"), TOKENS.stream(), Stream.of("requests", "unpriced_tokens"))
+      Stream.of(
+              Stream.of("cost_nanos"),
+              TOKENS.stream(),
+              Stream.of("requests", "unpriced_tokens"),
+              SAVINGS.stream())
           .flatMap(columns -> columns)
           .toList();
 
@@ -77,16 +86,25 @@ final class Columns {
         .bind("reported_currency", reported == null ? null : reported.currency())
         .bind("requests", content.requests())
         .bind("units", JsonText.of(content.unitMicros()));
+    bind(statement, content.savings());
     for (TokenType type : TokenType.values()) {
       statement.bind(of(type), content.tokens().of(type));
     }
+  }
+
+  static void bind(RowWriter statement, Savings savings) {
+    statement
+        .bind("cache_savings_nanos", savings.cache().nanos())
+        .bind("tier_savings_nanos", savings.tier().nanos());
   }
 
   static void bind(RowWriter statement, Delta delta) {
     statement
         .bind("cost_nanos", delta.costNanos())
         .bind("requests", delta.requests())
-        .bind("unpriced_tokens", delta.unpricedTokens());
+        .bind("unpriced_tokens", delta.unpricedTokens())
+        .bind("cache_savings_nanos", delta.cacheSavingsNanos())
+        .bind("tier_savings_nanos", delta.tierSavingsNanos());
     for (TokenType type : TokenType.values()) {
       statement.bind(of(type), delta.tokens(type));
     }
@@ -107,7 +125,12 @@ final class Columns {
         reported,
         new Tokens(tokens(row)),
         nullableLong(row, "requests"),
-        JsonText.counts(row.getString("units")));
+        JsonText.counts(row.getString("units")),
+        savings(row));
+  }
+
+  static Savings savings(ResultSet row) throws SQLException {
+    return Savings.usd(row.getLong("cache_savings_nanos"), row.getLong("tier_savings_nanos"));
   }
 
   /** Signed token counts by type. */

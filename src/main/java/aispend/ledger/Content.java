@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.model.Cost;
 import aispend.model.Money;
 import aispend.model.ReportedCost;
+import aispend.model.Savings;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param costNanos known cost in the base currency; null when unknown
  * @param reported the vendor's own amount, when it gave one
  * @param unitMicros other consumed quantities in millionths, by unit
+ * @param savings on a list price; none when the cost is not known
  */
 record Content(
     String kind,
@@ -27,10 +29,12 @@ record Content(
     @Nullable ReportedCost reported,
     Tokens tokens,
     @Nullable Long requests,
-    Map<String, Long> unitMicros) {
+    Map<String, Long> unitMicros,
+    Savings savings) {
 
   /** What a record says that is gone. */
-  static final Content NOTHING = new Content("gone", 0L, null, Tokens.NONE, null, Map.of());
+  static final Content NOTHING =
+      new Content("gone", 0L, null, Tokens.NONE, null, Map.of(), Savings.NONE);
 
   private static final int MICRO_DIGITS = 6;
   private static final int MAX_DIGITS = 12;
@@ -55,7 +59,8 @@ record Content(
         reportedOf(record.cost()),
         record.tokens(),
         record.requests(),
-        micros);
+        micros,
+        record.savings());
   }
 
   private static long micros(String unit, BigDecimal quantity) {
@@ -82,7 +87,11 @@ record Content(
     return kind.equals("unpriced") ? tokens.total() : 0;
   }
 
-  /** Whether two contents mean the same; how the vendor spelled an amount does not matter. */
+  /**
+   * Whether two contents mean the same; how the vendor spelled an amount does not matter. Savings
+   * do not either: a vendor does not report them, so they differ by themselves only when our prices
+   * or our version did.
+   */
   boolean sameAs(Content other) {
     return kind.equals(other.kind)
         && Objects.equals(costNanos, other.costNanos)
@@ -104,7 +113,8 @@ record Content(
         joined(reported, other.reported),
         tokens.plus(other.tokens),
         sum(requests, other.requests),
-        micros);
+        micros,
+        costNanos == null || other.costNanos == null ? Savings.NONE : savings.plus(other.savings));
   }
 
   private static @Nullable ReportedCost joined(

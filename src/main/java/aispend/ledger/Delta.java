@@ -16,6 +16,8 @@ final class Delta {
   private long requests;
   private long unpricedTokens;
   private Outcome outcome = Outcome.SUCCESS;
+  private long cacheSavingsNanos;
+  private long tierSavingsNanos;
   private final Map<TokenType, Long> tokens = new EnumMap<>(TokenType.class);
   private final Map<String, Long> unitMicros = new TreeMap<>();
 
@@ -44,6 +46,8 @@ final class Delta {
     delta.costNanos = total.costNanos();
     delta.requests = total.requests();
     delta.unpricedTokens = total.unpricedTokens();
+    delta.cacheSavingsNanos = total.savings().cache().nanos();
+    delta.tierSavingsNanos = total.savings().tier().nanos();
     delta.tokens.putAll(total.tokens());
     return delta;
   }
@@ -52,6 +56,8 @@ final class Delta {
     costNanos = Math.addExact(costNanos, other.costNanos);
     requests = Math.addExact(requests, other.requests);
     unpricedTokens = Math.addExact(unpricedTokens, other.unpricedTokens);
+    cacheSavingsNanos = Math.addExact(cacheSavingsNanos, other.cacheSavingsNanos);
+    tierSavingsNanos = Math.addExact(tierSavingsNanos, other.tierSavingsNanos);
     other.tokens.forEach((type, count) -> tokens.merge(type, count, Math::addExact));
     other.unitMicros.forEach((unit, micros) -> unitMicros.merge(unit, micros, Math::addExact));
   }
@@ -73,6 +79,16 @@ final class Delta {
     return unpricedTokens;
   }
 
+  /** By the vendor's cache, net of what writes to it cost more; negative when they cost more. */
+  long cacheSavingsNanos() {
+    return cacheSavingsNanos;
+  }
+
+  /** Against the standard tier; negative when a dearer one was used. */
+  long tierSavingsNanos() {
+    return tierSavingsNanos;
+  }
+
   long tokens(TokenType type) {
     return tokens.getOrDefault(type, 0L);
   }
@@ -86,6 +102,10 @@ final class Delta {
     costNanos = Math.addExact(costNanos, Math.multiplyExact(cost, sign));
     requests += sign * (content.requests() == null ? 0 : content.requests());
     unpricedTokens += sign * content.unpricedTokens();
+    long cacheSavings = content.savings().cache().nanos();
+    cacheSavingsNanos = Math.addExact(cacheSavingsNanos, Math.multiplyExact(cacheSavings, sign));
+    long tierSavings = content.savings().tier().nanos();
+    tierSavingsNanos = Math.addExact(tierSavingsNanos, Math.multiplyExact(tierSavings, sign));
     content
         .tokens()
         .counts()

@@ -33,6 +33,7 @@ final class EventAppending implements AutoCloseable {
   private final EventRows rows;
   private final Rollups rollups = new Rollups();
   private final Counters counters;
+  private final Postings postings;
   private final Map<Place, Content> growth = new LinkedHashMap<>();
 
   EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels) {
@@ -41,7 +42,9 @@ final class EventAppending implements AutoCloseable {
     this.sources = Sources.all(handle);
     this.sets = new DimensionSets(handle);
     this.rows = new EventRows(handle);
-    this.counters = new Counters(labels, DisplayNames.read(handle));
+    DisplayNames names = DisplayNames.read(handle);
+    this.counters = new Counters(labels, names);
+    this.postings = new Postings(handle, labels, names, receivedAt);
   }
 
   List<Fate> append(List<Event> events) {
@@ -53,6 +56,7 @@ final class EventAppending implements AutoCloseable {
     byProvider.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
     counters.flush(handle, receivedAt);
+    postings.flush();
     return fates;
   }
 
@@ -121,6 +125,7 @@ final class EventAppending implements AutoCloseable {
   private void book(Place place, Delta delta) {
     Sources.Stored source = place.source();
     counters.reported(source.source(), delta);
+    postings.reported(source.source(), place.period(), delta);
     rollups.add(Rollups.View.REPORTED, source.id(), place.period(), place.dimensions(), delta);
     if (source.bookedInFull(sources)) {
       canonical(source, place.period(), place.dimensions(), delta);
@@ -130,6 +135,7 @@ final class EventAppending implements AutoCloseable {
   private void canonical(
       Sources.Stored booked, ChargePeriod period, Dimensions dimensions, Delta delta) {
     counters.canonical(booked.source(), dimensions, delta);
+    postings.canonical(booked.source(), period, dimensions, delta);
     rollups.add(Rollups.View.CANONICAL, booked.id(), period, dimensions, delta);
   }
 }

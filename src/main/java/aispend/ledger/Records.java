@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.ChargePeriod;
 import aispend.model.Dimensions;
+import aispend.model.Savings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,6 +61,13 @@ final class Records implements AutoCloseable {
       """
           .formatted(Columns.assignments(Columns.CONTENT), KEY);
 
+  /** Leaves revision and history alone: the vendor said nothing new. */
+  private static final String REPRICE =
+      """
+      update record set %s where %s and set_id = :set_id
+      """
+          .formatted(Columns.assignments(Columns.SAVINGS), KEY);
+
   /** A record as stored. */
   record Stored(long setId, Dimensions dimensions, Content content) {}
 
@@ -70,6 +78,7 @@ final class Records implements AutoCloseable {
   private final RowWriter keep;
   private final RowWriter update;
   private final RowWriter grow;
+  private final RowWriter reprice;
 
   Records(Handle handle, long sourceId, Instant now) {
     this.handle = handle;
@@ -79,6 +88,7 @@ final class Records implements AutoCloseable {
     this.keep = new RowWriter(handle, KEEP_OLD);
     this.update = new RowWriter(handle, UPDATE);
     this.grow = new RowWriter(handle, GROW);
+    this.reprice = new RowWriter(handle, REPRICE);
   }
 
   Map<Long, Stored> ofBucket(String part, ChargePeriod period) {
@@ -132,12 +142,20 @@ final class Records implements AutoCloseable {
     grow.add();
   }
 
+  /** Puts other savings beside the same content. */
+  void reprice(String part, ChargePeriod period, long setId, Savings savings) {
+    bindKey(reprice, part, period, setId);
+    Columns.bind(reprice, savings);
+    reprice.add();
+  }
+
   /** Writes what still waits; needed before records are read again. */
   void flush() {
     insert.flush();
     keep.flush();
     update.flush();
     grow.flush();
+    reprice.flush();
   }
 
   @Override
@@ -146,6 +164,7 @@ final class Records implements AutoCloseable {
     keep.close();
     update.close();
     grow.close();
+    reprice.close();
   }
 
   private void bindKey(RowWriter row, String part, ChargePeriod period, long setId) {

@@ -30,7 +30,8 @@ final class Relabelling {
   private static final String RECORDS =
       """
       select r.source_id, r.part, coalesce(sum(r.cost_nanos), 0) as cost_nanos,
-        coalesce(sum(r.requests), 0) as requests, 0 as unpriced_tokens, %s, %s
+        coalesce(sum(r.requests), 0) as requests, 0 as unpriced_tokens,
+        0 as cache_savings_nanos, 0 as tier_savings_nanos, %s, %s
       from record r join dimension_set d on d.set_id = r.set_id
       group by r.source_id, r.part, d.set_id, %s
       """
@@ -44,7 +45,7 @@ final class Relabelling {
   private static final String RESIDUALS =
       """
       select r.source_id, '' as part, sum(r.cost_nanos) as cost_nanos, 0 as requests, 0 as unpriced_tokens,
-        %s, %s
+        0 as cache_savings_nanos, 0 as tier_savings_nanos, %s, %s
       from residual r join dimension_set d on d.set_id = r.set_id
       group by r.source_id, d.set_id, %s
       """

@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.ChargePeriod;
 import aispend.model.Dimensions;
+import aispend.model.Layer;
 import aispend.model.Source;
 import java.time.Instant;
 import java.util.List;
@@ -39,11 +40,13 @@ final class Relayering {
 
   private final Handle handle;
   private final Counters counters;
+  private final Postings postings;
   private final Rollups rollups = new Rollups();
 
-  Relayering(Handle handle, Counters counters) {
+  Relayering(Handle handle, Counters counters, Postings postings) {
     this.handle = handle;
     this.counters = counters;
+    this.postings = postings;
   }
 
   /**
@@ -62,6 +65,7 @@ final class Relayering {
         book(now, inFull);
         changed = true;
       }
+      postBilled(old, now);
       changed |= old.source().layer() != now.source().layer() || !old.match().equals(now.match());
     }
     if (changed) {
@@ -95,6 +99,28 @@ final class Relayering {
                           : Delta.between(content, Content.NOTHING))
                       .ending(EventPart.outcome(row.getString("part"))));
               return source.id();
+            })
+        .forEach(id -> {});
+  }
+
+  /** Posts a source's records as a bill, or takes them back, when its layer changed so. */
+  private void postBilled(Sources.Stored old, Sources.Stored now) {
+    boolean bill = now.source().layer() == Layer.BILLED;
+    if (bill == (old.source().layer() == Layer.BILLED)) {
+      return;
+    }
+    handle
+        .createQuery(RECORDS)
+        .bind("source_id", now.id())
+        .map(
+            (row, context) -> {
+              long nanos = row.getLong("cost_nanos");
+              postings.billed(
+                  now.source(),
+                  ChargePeriod.ofEpochSeconds(
+                      row.getLong("period_start"), row.getLong("period_end")),
+                  bill ? nanos : Math.negateExact(nanos));
+              return now.id();
             })
         .forEach(id -> {});
   }
@@ -135,6 +161,7 @@ final class Relayering {
   private void canonical(
       Sources.Stored booked, ChargePeriod period, Dimensions dimensions, Delta delta) {
     counters.canonical(booked.source(), dimensions, delta);
+    postings.canonical(booked.source(), period, dimensions, delta);
     rollups.add(Rollups.View.CANONICAL, booked.id(), period, dimensions, delta);
   }
 }

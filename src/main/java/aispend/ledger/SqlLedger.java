@@ -34,6 +34,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "counter",
           "dimension_set",
           "display_name",
+          "posting",
+          "posting_series",
+          "posting_choice",
           "source");
 
   private static final String PUT_NAME =
@@ -69,10 +72,12 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
 
   private final Storage storage;
   private final List<Dimension> labels;
+  private final Outbox outbox;
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
     this.storage = storage;
     this.labels = labels;
+    this.outbox = new SqlOutbox(storage, labels);
   }
 
   /**
@@ -108,12 +113,28 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         handle -> {
           List<Sources.Stored> before = Sources.all(handle);
           Sources.register(handle, source, match);
-          Counters counters = new Counters(labels, DisplayNames.read(handle));
+          DisplayNames names = DisplayNames.read(handle);
+          Counters counters = new Counters(labels, names);
+          Postings postings = new Postings(handle, labels, names, newestReading(before));
           counters.announce(source);
-          new Relayering(handle, counters).apply(source, before);
+          new Relayering(handle, counters, postings).apply(source, before);
           counters.flush(handle, Instant.EPOCH);
+          postings.flush();
           return true;
         });
+  }
+
+  /** The last instant that is known to be past: what is open then may be stamped with it. */
+  private static Instant newestReading(List<Sources.Stored> sources) {
+    return sources.stream()
+        .flatMap(stored -> stored.state().watermark().stream())
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
+  }
+
+  /** History on its way to Prometheus. */
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override

@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.Savings;
 import aispend.model.Tokens;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens by type
  * @param requests calls, where the sources say
  * @param unpricedTokens tokens among them without a price, whose cost is unknown
+ * @param savings what was saved on list prices; a bill's residual holds none
  */
 public record SumRow(
     Dimensions key,
@@ -23,4 +25,17 @@ public record SumRow(
     Money cost,
     Tokens tokens,
     long requests,
-    long unpricedTokens) {}
+    long unpricedTokens,
+    Savings savings) {
+
+  /** A sum on which nothing was saved. */
+  public SumRow(
+      Dimensions key,
+      @Nullable Instant bucket,
+      Money cost,
+      Tokens tokens,
+      long requests,
+      long unpricedTokens) {
+    this(key, bucket, cost, tokens, requests, unpricedTokens, Savings.NONE);
+  }
+}

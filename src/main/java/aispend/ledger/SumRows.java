@@ -52,7 +52,8 @@ final class SumRows {
       """
       select r.source_id, r.set_id, r.period_start + (r.period_end - r.period_start) / 2 as middle,
         coalesce(r.cost_nanos, 0) as cost_nanos, %s, coalesce(r.requests, 0) as requests,
-        case when r.cost_kind = 'unpriced' then %s else 0 end as unpriced_tokens
+        case when r.cost_kind = 'unpriced' then %s else 0 end as unpriced_tokens,
+        r.cache_savings_nanos, r.tier_savings_nanos
       from record r
       where r.period_end > :from and r.period_start < :until and %s
       """;
@@ -60,7 +61,7 @@ final class SumRows {
   private static final String RESIDUALS =
       """
       select r.source_id, r.set_id, r.day + 43200 as middle, r.cost_nanos, %s, 0 as requests,
-        0 as unpriced_tokens
+        0 as unpriced_tokens, 0 as cache_savings_nanos, 0 as tier_savings_nanos
       from residual r where r.day > :from - 86400 and r.day < :until
       """
           .formatted(

@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.Savings;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import java.sql.ResultSet;
@@ -17,13 +18,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens by type
  */
-record SumTotal(long costNanos, Map<TokenType, Long> tokens, long requests, long unpricedTokens) {
+record SumTotal(
+    long costNanos,
+    Map<TokenType, Long> tokens,
+    long requests,
+    long unpricedTokens,
+    Savings savings) {
   static SumTotal of(ResultSet row) throws SQLException {
     return new SumTotal(
         row.getLong("cost_nanos"),
         Columns.tokens(row),
         row.getLong("requests"),
-        row.getLong("unpriced_tokens"));
+        row.getLong("unpriced_tokens"),
+        Columns.savings(row));
   }
 
   SumTotal plus(SumTotal other) {
@@ -33,24 +40,27 @@ record SumTotal(long costNanos, Map<TokenType, Long> tokens, long requests, long
         Math.addExact(costNanos, other.costNanos),
         sums,
         Math.addExact(requests, other.requests),
-        Math.addExact(unpricedTokens, other.unpricedTokens));
+        Math.addExact(unpricedTokens, other.unpricedTokens),
+        savings.plus(other.savings));
   }
 
   SumTotal negated() {
     Map<TokenType, Long> negatives = new EnumMap<>(tokens);
     negatives.replaceAll((type, count) -> Math.negateExact(count));
-    return new SumTotal(Math.negateExact(costNanos), negatives, -requests, -unpricedTokens);
+    return new SumTotal(
+        Math.negateExact(costNanos), negatives, -requests, -unpricedTokens, savings.negated());
   }
 
   boolean isZero() {
     return costNanos == 0
         && requests == 0
         && unpricedTokens == 0
+        && savings.equals(Savings.NONE)
         && tokens.values().stream().allMatch(count -> count == 0);
   }
 
   SumRow row(Dimensions key, @Nullable Instant bucket) {
     return new SumRow(
-        key, bucket, Money.usd(costNanos), new Tokens(tokens), requests, unpricedTokens);
+        key, bucket, Money.usd(costNanos), new Tokens(tokens), requests, unpricedTokens, savings);
   }
 }

@@ -2,6 +2,7 @@
 package aispend.metrics;
 
 import aispend.ledger.CounterFamily;
+import aispend.ledger.PostingFamily;
 import aispend.model.Dimension;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every metric named {@code aispend_}, in the order of its exposition. Those of the virtual machine
- * ({@code jvm_}, {@code process_}) are the client library's and not listed. Immutable.
+ * Every metric named {@code aispend_}: those of the exposition in its order, then those that are
+ * sent as postings. Those of the virtual machine ({@code jvm_}, {@code process_}) are the client
+ * library's and not listed. Immutable.
  */
 public final class Catalogue {
   private final Map<CounterFamily, MetricDefinition> counters = new EnumMap<>(CounterFamily.class);
@@ -36,6 +38,11 @@ public final class Catalogue {
     }
     metrics.addAll(Definitions.ALL);
     metrics.addAll(SelfDefinitions.ALL);
+    for (PostingFamily family : PostingFamily.values()) {
+      metrics.add(
+          new MetricDefinition(
+              family.metric(), MetricType.POSTING, labelsOf(family, names), helpOf(family)));
+    }
     all = List.copyOf(metrics);
   }
 
@@ -93,6 +100,31 @@ public final class Catalogue {
       case RESTATED -> List.of("source", "provider", "direction");
       case UNITS -> List.of("provider", "project", "unit");
       case UNPRICED -> List.of("provider", "model");
+    };
+  }
+
+  private static List<String> labelsOf(PostingFamily family, List<String> dimensions) {
+    List<String> labels = new ArrayList<>();
+    labels.add("job");
+    switch (family) {
+      case COST, REQUESTS -> labels.addAll(dimensions);
+      case TOKENS -> {
+        labels.addAll(dimensions);
+        labels.add("type");
+      }
+      case BILLED -> labels.add("provider");
+      case SOURCE -> labels.addAll(List.of("provider", "source"));
+    }
+    return List.copyOf(labels);
+  }
+
+  private static String helpOf(PostingFamily family) {
+    return switch (family) {
+      case COST -> "Canonical cost at its time of use; add up with sum_over_time.";
+      case TOKENS -> "Canonical tokens at their time of use, by disjoint type.";
+      case REQUESTS -> "Canonical calls at their time of use.";
+      case BILLED -> "What the bills say, at its time of use.";
+      case SOURCE -> "What each source reported by itself; not to be added over sources.";
     };
   }
 

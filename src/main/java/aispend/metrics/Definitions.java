@@ -29,6 +29,15 @@ final class Definitions {
           "provider",
           "model",
           "project");
+  static final MetricDefinition WINDOW_SAVINGS =
+      gauge(
+          "aispend_window_savings_usd",
+          "Saved on list prices by cache (less its writes) or tier; negative where it cost more.",
+          "window",
+          "provider",
+          "model",
+          "project",
+          "kind");
   static final MetricDefinition BUDGET =
       gauge(
           "aispend_budget_usd",
@@ -125,6 +134,7 @@ final class Definitions {
           SOURCE_CREDITS_OUTSTANDING,
           SOURCE_TOKENS_OUTSTANDING,
           WINDOW_COST,
+          WINDOW_SAVINGS,
           BUDGET,
           BUDGET_USED,
           BUDGET_RATIO,

@@ -85,7 +85,21 @@ final class SelfDefinitions {
               "aispend_time_to_first_token_seconds",
               "How long calls took to their first token, as the events of the last hour say.",
               "provider",
-              "model"));
+              "model"),
+          counter(
+              "aispend_push_requests_total",
+              "Remote write requests of history by outcome.",
+              "outcome"),
+          counter("aispend_push_samples_total", "Postings by what became of them.", "outcome"),
+          gauge("aispend_push_pending_samples", "Postings that wait to be sent."),
+          gauge(
+              "aispend_push_last_success_timestamp_seconds",
+              "When postings were last taken; 0 before the first time."),
+          gauge(
+              "aispend_push_expected_usd",
+              "What posted cost must add up to within a window that ends now.",
+              "provider",
+              "window"));
 
   private SelfDefinitions() {}
 }

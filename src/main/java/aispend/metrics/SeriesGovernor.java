@@ -18,7 +18,7 @@ final class SeriesGovernor {
 
   /** Labels with few values, which always keep them. */
   private static final Set<String> CLOSED =
-      Set.of("source", "provider", "type", "outcome", "unit", "direction");
+      Set.of("source", "provider", "type", "outcome", "unit", "direction", "kind");
 
   private final List<String> labels;
   private final int limit;

@@ -17,7 +17,8 @@ record SeriesLimits(int maxSeries) {
   private static final int REQUESTS_PERCENT = 16;
   private static final int UNITS_PERCENT = 2;
   private static final int UNPRICED_PERCENT = 2;
-  private static final int WINDOWS_PERCENT = 15;
+  private static final int WINDOWS_PERCENT = 11;
+  private static final int SAVINGS_PERCENT = 4;
 
   /** Empty: the family's labels have few values by themselves. */
   Optional<Integer> of(CounterFamily family) {
@@ -34,6 +35,11 @@ record SeriesLimits(int maxSeries) {
   /** Label sets of the window gauges, each of which is shown once a window. */
   int windowSets() {
     return share(WINDOWS_PERCENT) / Window.values().length;
+  }
+
+  /** Label sets of the savings within windows, each of which is shown once a window. */
+  int savingsSets() {
+    return share(SAVINGS_PERCENT) / Window.values().length;
   }
 
   private int share(int percent) {

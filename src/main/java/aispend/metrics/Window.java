@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The windows of {@code aispend_window_cost_usd}, in whole UTC hours. A rolling window holds its
- * full hours and the running one, so that it never starts at nothing; a calendar window ends with
- * its running day, as daily amounts stand at noon.
+ * The windows of the window gauges, in whole UTC hours. A rolling window holds its full hours and
+ * the running one, so that it never starts at nothing; a calendar window ends with its running day,
+ * as daily amounts stand at noon.
  */
 enum Window {
   HOUR("1h"),

@@ -10,35 +10,44 @@ import aispend.model.Money;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical cost by time of use, valid for now. Computed anew only when the ledger changed or a new
- * hour began, which is when a window moves. Any thread may ask; the lock is not held while the
- * ledger is read.
+ * Canonical cost and savings by time of use, valid for now. Computed anew only when the ledger
+ * changed or a new hour began, which is when a window moves. Any thread may ask; the lock is not
+ * held while the ledger is read.
  */
 final class WindowFamilies implements GovernedFamilies {
-  private static final Comparator<List<String>> BY_LABELS =
-      Comparator.comparing(labels -> String.join("\0", labels));
-
   private final LedgerReader ledger;
   private final Clock clock;
-  private final SeriesGovernor governor;
+  private final WindowGauge cost;
+  private final WindowGauge savings;
   private @Nullable Snapshot snapshot;
 
-  private record Snapshot(long revision, Instant hour, Family family) {}
+  private record Snapshot(long revision, Instant hour, Family cost, Family savings) {
+    List<Family> families() {
+      return List.of(cost, savings);
+    }
+  }
+
+  /** Amounts by window and the labels behind it. */
+  private record Sums(
+      Map<Window, Map<List<String>, Money>> cost, Map<Window, Map<List<String>, Money>> savings) {
+    Sums() {
+      this(new EnumMap<>(Window.class), new EnumMap<>(Window.class));
+    }
+  }
 
   WindowFamilies(LedgerReader ledger, MetricsSettings settings, Clock clock) {
     this.ledger = ledger;
     this.clock = clock;
-    int sets = new SeriesLimits(settings.maxSeries()).windowSets();
-    this.governor = new SeriesGovernor(List.of("provider", "model", "project"), sets);
+    SeriesLimits limits = new SeriesLimits(settings.maxSeries());
+    this.cost = new WindowGauge(Definitions.WINDOW_COST, limits.windowSets());
+    this.savings = new WindowGauge(Definitions.WINDOW_SAVINGS, limits.savingsSets());
   }
 
   @Override
@@ -53,78 +62,53 @@ final class WindowFamilies implements GovernedFamilies {
     Instant hour = ChargePeriod.hourOf(now).start();
     synchronized (this) {
       if (snapshot != null && snapshot.revision() == revision && snapshot.hour().equals(hour)) {
-        return List.of(snapshot.family());
+        return snapshot.families();
       }
     }
-    Map<Window, Map<List<String>, Money>> sums = read(now);
+    Sums sums = read(now);
     synchronized (this) {
-      snapshot = new Snapshot(revision, hour, family(sums));
-      return List.of(snapshot.family());
+      snapshot =
+          new Snapshot(revision, hour, cost.family(sums.cost()), savings.family(sums.savings()));
+      return snapshot.families();
     }
   }
 
   @Override
   public synchronized Usage usage() {
-    String name = Definitions.WINDOW_COST.name();
-    int active = snapshot == null ? 0 : snapshot.family().samples().size();
-    int limit = governor.limit() * Window.values().length;
-    return new Usage(Map.of(name, active), Map.of(name, limit), Map.of());
+    int ofCost = snapshot == null ? 0 : snapshot.cost().samples().size();
+    int ofSavings = snapshot == null ? 0 : snapshot.savings().samples().size();
+    return new Usage(
+        Map.of(cost.name(), ofCost, savings.name(), ofSavings),
+        Map.of(cost.name(), cost.limit(), savings.name(), savings.limit()),
+        Map.of());
   }
 
-  private Map<Window, Map<List<String>, Money>> read(Instant now) {
-    Map<Window, Map<List<String>, Money>> sums = new EnumMap<>(Window.class);
+  private Sums read(Instant now) {
+    Sums sums = new Sums();
     for (Window window : Window.values()) {
-      Map<List<String>, Money> byLabels = new HashMap<>();
+      Map<List<String>, Money> costs = new HashMap<>();
+      Map<List<String>, Money> saved = new HashMap<>();
       SumQuery query =
           SumQuery.total(
               window.period(now), Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
       for (SumRow row : ledger.sums(query)) {
-        List<String> labels =
-            List.of(
-                row.key().get(Dimension.PROVIDER),
-                row.key().get(Dimension.MODEL),
-                row.key().get(Dimension.PROJECT));
-        byLabels.merge(labels, row.cost(), Money::plus);
+        costs.merge(labels(row), row.cost(), Money::plus);
+        saved.merge(labels(row, "cache"), row.savings().cache(), Money::plus);
+        saved.merge(labels(row, "tier"), row.savings().tier(), Money::plus);
       }
-      sums.put(window, byLabels);
+      saved.values().removeIf(Money.ZERO_USD::equals);
+      sums.cost().put(window, costs);
+      sums.savings().put(window, saved);
     }
     return sums;
   }
 
-  private Family family(Map<Window, Map<List<String>, Money>> sums) {
-    admit(sums);
-    List<Sample> samples = new ArrayList<>();
-    sums.forEach(
-        (window, byLabels) -> {
-          Map<List<String>, Money> shown = new TreeMap<>(BY_LABELS);
-          byLabels.forEach((labels, cost) -> shown.merge(shownAs(labels), cost, Money::plus));
-          shown.forEach((labels, cost) -> samples.add(sample(window, labels, cost)));
-        });
-    return new Family(Definitions.WINDOW_COST, samples);
-  }
-
-  /** Gives places to new label sets, the largest amounts first. */
-  private void admit(Map<Window, Map<List<String>, Money>> sums) {
-    Map<List<String>, Long> weights = new HashMap<>();
-    for (Map<List<String>, Money> byLabels : sums.values()) {
-      byLabels.forEach((labels, cost) -> weights.merge(labels, Math.abs(cost.nanos()), Math::max));
-    }
-    governor.retain(weights.keySet());
-    weights.entrySet().stream()
-        .sorted(
-            Map.Entry.<List<String>, Long>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey(BY_LABELS)))
-        .forEach(entry -> governor.admit(entry.getKey()));
-  }
-
-  private List<String> shownAs(List<String> labels) {
-    return governor.admits(labels) ? labels : governor.folded(labels);
-  }
-
-  private static Sample sample(Window window, List<String> labels, Money cost) {
-    List<String> all = new ArrayList<>();
-    all.add(window.label());
-    all.addAll(labels);
-    return new Sample(new Series(Definitions.WINDOW_COST, all), cost.units());
+  private static List<String> labels(SumRow row, String... more) {
+    List<String> labels = new ArrayList<>();
+    labels.add(row.key().get(Dimension.PROVIDER));
+    labels.add(row.key().get(Dimension.MODEL));
+    labels.add(row.key().get(Dimension.PROJECT));
+    labels.addAll(List.of(more));
+    return List.copyOf(labels);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests number of calls; null when the source does not say
  * @param units other consumed quantities by unit, none zero
  * @param cost what it costs, or why that is unknown
+ * @param savings what was saved on a list price; {@link Savings#NONE} for any other cost
  */
 public record UsageRecord(
     ChargePeriod period,
@@ -26,12 +27,14 @@ public record UsageRecord(
     Tokens tokens,
     @Nullable Long requests,
     Map<String, BigDecimal> units,
-    Cost cost) {
+    Cost cost,
+    Savings savings) {
   public UsageRecord {
     requireNonNull(period, "period");
     requireNonNull(dimensions, "dimensions");
     requireNonNull(tokens, "tokens");
     requireNonNull(cost, "cost");
+    requireNonNull(savings, "savings");
     units = Collections.unmodifiableMap(new TreeMap<>(units));
     if (requests != null && requests < 0) {
       throw new IllegalArgumentException("requests are " + requests + "; must not be negative");
@@ -39,6 +42,17 @@ public record UsageRecord(
     if (dimensions.get(Dimension.PROVIDER).isEmpty()) {
       throw new IllegalArgumentException("a record needs a provider");
     }
+  }
+
+  /** A record on which nothing is known to be saved. */
+  public UsageRecord(
+      ChargePeriod period,
+      Dimensions dimensions,
+      Tokens tokens,
+      @Nullable Long requests,
+      Map<String, BigDecimal> units,
+      Cost cost) {
+    this(period, dimensions, tokens, requests, units, cost, Savings.NONE);
   }
 
   /** Tokens whose price is unknown: all of them when the cost is {@link Cost.Unpriced}, else 0. */

@@ -9,9 +9,11 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedUsage;
+import aispend.model.Savings;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
 import aispend.pricing.PriceBook;
+import aispend.pricing.Priced;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -82,28 +84,36 @@ public final class Normaliser {
     Tokens tokens = reported.tokens() == null ? Tokens.NONE : TokenSplit.of(reported.tokens());
     TokenSplit.check("requests", reported.requests());
     Map<String, BigDecimal> units = units(reported.units());
-    Cost cost =
+    Priced priced =
         reported.cost() == null
             ? listPrice(reported, period, tokens, units)
-            : amounts.cost(reported.cost(), period.start().atOffset(ZoneOffset.UTC).toLocalDate());
-    return new UsageRecord(period, dimensions, tokens, reported.requests(), units, cost);
+            : withoutSavings(
+                amounts.cost(
+                    reported.cost(), period.start().atOffset(ZoneOffset.UTC).toLocalDate()));
+    return new UsageRecord(
+        period, dimensions, tokens, reported.requests(), units, priced.cost(), priced.savings());
   }
 
-  private Cost listPrice(
+  private static Priced withoutSavings(Cost cost) {
+    return new Priced(cost, Savings.NONE);
+  }
+
+  private Priced listPrice(
       ReportedUsage reported, ChargePeriod period, Tokens tokens, Map<String, BigDecimal> units)
       throws BadValueException {
     boolean counted = reported.tokens() != null && TokenSplit.saysAnything(reported.tokens());
     if (!counted && reported.units().isEmpty()) {
       // Nothing was measured, which is not the same as nothing measured: its cost is not known.
-      return new Cost.Unpriced(priceVendor + " reports neither tokens nor units nor a cost");
+      return withoutSavings(
+          new Cost.Unpriced(priceVendor + " reports neither tokens nor units nor a cost"));
     }
     try {
-      return prices.cost(priceVendor, period.start(), reported.dimensions(), tokens, units);
+      return prices.price(priceVendor, period.start(), reported.dimensions(), tokens, units);
     } catch (ArithmeticException e) {
       throw new BadValueException(
           "tokens",
           tokens.total() + " at list price",
-          "must cost less than 9 billion USD; check the counts and the price file");
+          "must cost and save less than 9 billion USD; check the counts and the price file");
     }
   }
 

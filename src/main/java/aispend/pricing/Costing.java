@@ -4,6 +4,8 @@ package aispend.pricing;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.Savings;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import java.math.BigDecimal;
@@ -36,32 +38,27 @@ final class Costing {
   }
 
   /** All of it, or the first thing found without a price. */
-  Cost cost(Tokens tokens, Map<String, BigDecimal> units) {
+  Priced price(Tokens tokens, Map<String, BigDecimal> units) {
     ExactSum sum = new ExactSum();
+    Savings savings = Savings.NONE;
     try {
       if (!tokens.isEmpty()) {
         sum.add(tokenUsd(tokens), BigDecimal.ONE);
+        savings = savings(tokens);
       }
       for (Map.Entry<String, BigDecimal> unit : new TreeMap<>(units).entrySet()) {
         UnitPrice unitPrice = unitPrice(unit.getKey());
         sum.add(unit.getValue().multiply(unitPrice.usd()), unitPrice.per());
       }
     } catch (NoPriceException e) {
-      return new Cost.Unpriced(e.reason());
+      return new Priced(new Cost.Unpriced(e.reason()), Savings.NONE);
     }
-    return new Cost.Estimated(sum.usd());
+    return new Priced(new Cost.Estimated(sum.usd()), savings);
   }
 
   private BigDecimal tokenUsd(Tokens tokens) throws NoPriceException {
-    ModelPrice known = price.orElseThrow(() -> new NoPriceException(unknownModel()));
-    Map<TokenType, BigDecimal> rates =
-        known
-            .tokens()
-            .rates(
-                tier,
-                dimensions.get(Dimension.OPERATION),
-                ContextClass.of(dimensions.get(Dimension.CONTEXT)))
-            .orElseThrow(() -> noPriceFor("tokens"));
+    ModelPrice known = known();
+    Map<TokenType, BigDecimal> rates = rates(known);
     BigDecimal perMillion = BigDecimal.ZERO;
     for (Map.Entry<TokenType, Long> count : tokens.counts().entrySet()) {
       BigDecimal rate = rates.get(known.tokens().chargedAs(count.getKey()));
@@ -71,6 +68,30 @@ final class Costing {
       perMillion = perMillion.add(rate.multiply(BigDecimal.valueOf(count.getValue())));
     }
     return perMillion.movePointLeft(MILLION_DIGITS).multiply(factor(known.multipliers()));
+  }
+
+  /** Of tokens that have a price; each part is rounded once, as the cost is. */
+  private Savings savings(Tokens tokens) throws NoPriceException {
+    ModelPrice known = known();
+    TokenSavings saved = new TokenSavings(known.tokens(), tokens, rates(known));
+    BigDecimal byTier = rates(known, RateCard.STANDARD).map(saved::against).orElse(BigDecimal.ZERO);
+    BigDecimal factor = factor(known.multipliers()).movePointLeft(MILLION_DIGITS);
+    return new Savings(
+        Money.of(saved.byCache().multiply(factor), "USD"),
+        Money.of(byTier.multiply(factor), "USD"));
+  }
+
+  private ModelPrice known() throws NoPriceException {
+    return price.orElseThrow(() -> new NoPriceException(unknownModel()));
+  }
+
+  private Map<TokenType, BigDecimal> rates(ModelPrice known) throws NoPriceException {
+    return rates(known, tier).orElseThrow(() -> noPriceFor("tokens"));
+  }
+
+  private Optional<Map<TokenType, BigDecimal>> rates(ModelPrice known, String ofTier) {
+    ContextClass context = ContextClass.of(dimensions.get(Dimension.CONTEXT));
+    return known.tokens().rates(ofTier, dimensions.get(Dimension.OPERATION), context);
   }
 
   private BigDecimal factor(ModelPrice.Multipliers multipliers) throws NoPriceException {

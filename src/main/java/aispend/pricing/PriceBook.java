@@ -110,24 +110,35 @@ public final class PriceBook {
   }
 
   /**
-   * What use costs by list price. Each part is exact; the sum is rounded once, half-even, to nanos.
+   * What use costs by list price, and what the cache and the tier saved on it. Each part is exact;
+   * the sum is rounded once, half-even, to nanos.
    *
    * @param vendor whose prices: {@code openai}, {@code anthropic}
    * @param at when it was used; prices change at midnight UTC
    * @param dimensions of which model, tier, context, region, operation and variant decide
    * @param units other consumed quantities by unit
    * @return {@link Cost.Estimated}, 0 when nothing was consumed; {@link Cost.Unpriced} for all of
-   *     it when any part has no price
-   * @throws ArithmeticException when the cost is beyond the range of {@link Money}
+   *     it, and no savings, when any part has no price
+   * @throws ArithmeticException when an amount is beyond the range of {@link Money}
    */
-  public Cost cost(
+  public Priced price(
       String vendor,
       Instant at,
       Dimensions dimensions,
       Tokens tokens,
       Map<String, BigDecimal> units) {
     LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
-    return new Costing(sheet(vendor), day, dimensions).cost(tokens, units);
+    return new Costing(sheet(vendor), day, dimensions).price(tokens, units);
+  }
+
+  /** The cost alone of {@link #price}. */
+  public Cost cost(
+      String vendor,
+      Instant at,
+      Dimensions dimensions,
+      Tokens tokens,
+      Map<String, BigDecimal> units) {
+    return price(vendor, at, dimensions, tokens, units).cost();
   }
 
   private PriceSheet sheet(String vendor) {

@@ -151,6 +151,11 @@ public final class Telemetry {
     return registry;
   }
 
+  /** Shows the metrics of sending history until what is returned is closed. */
+  public PushTelemetry push() {
+    return new PushTelemetry(registry);
+  }
+
   /** Makes the closed label sets of a source exist at 0. */
   public void sourceAnnounced(String source, String provider, List<String> pollOutcomes) {
     pollOutcomes.forEach(outcome -> polls.labels(source, provider, outcome));

@@ -41,6 +41,7 @@ final class Rooms {
               Map.entry("ledger", Set.of("model")),
               Map.entry("ingest", Set.of("model", "normalise", "ledger", "telemetry")),
               Map.entry("receive", Set.of("model", "config", "ingest", "telemetry")),
+              Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
@@ -60,6 +61,9 @@ final class Rooms {
     rules.add(only("demo|server", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
     rules.add(only("http|provider", root, "okhttp3.."));
+    rules.add(
+        only("history", root, "prometheus..", "com.google.protobuf..", "io.airlift.compress.."));
+    rules.add(outbox(root));
     rules.addAll(timeAndEnvironment(root));
     rules.add(noMutableStatics(root));
     rules.add(readersDoNotWrite(root));
@@ -185,6 +189,20 @@ final class Rooms {
         .dependOnClassesThat()
         .haveSimpleName("LedgerWriter")
         .as("readers do not write")
+        .allowEmptyShould(true);
+  }
+
+  /** What is to be sent is the ledger's, the sender's and the wiring's matter. */
+  private static ArchRule outbox(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".*..")
+        .and()
+        .resideOutsideOfPackages(root + ".ledger..", root + ".history..")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("Outbox")
+        .as("only history empties the outbox")
         .allowEmptyShould(true);
   }
 

@@ -95,8 +95,6 @@ final class ConfigFileTest {
             "[events]",
             "[runaway]",
             "[anomaly]",
-            "[history]",
-            "remote_write_url = \"http://h\"",
             "[[tenant]]",
             "name = \"t\"",
             "where = { team = \"t\" }",
@@ -114,7 +112,6 @@ final class ConfigFileTest {
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
             "prices.refresh_url" + noEffect,
             "[anomaly]" + noEffect,
-            "history.remote_write_url" + noEffect,
             "[[tenant]]" + noEffect,
             "action = \"block\" of budget \"b\"" + noEffect);
   }

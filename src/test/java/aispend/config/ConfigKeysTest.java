@@ -52,7 +52,16 @@ final class ConfigKeysTest {
   }
 
   static Stream<Key> keys() {
-    return Stream.of(server(), ledger(), http(), plain(), provider(), labels(), budget(), insight())
+    return Stream.of(
+            server(),
+            ledger(),
+            http(),
+            plain(),
+            provider(),
+            labels(),
+            budget(),
+            insight(),
+            history())
         .flatMap(keys -> keys);
   }
 
@@ -368,12 +377,6 @@ final class ConfigKeysTest {
             Set.of(Dimension.AGENT)),
         key("anomaly.above_average", "1.25", c -> c.anomaly().aboveAverage(), 0.5, 1.25),
         key("anomaly.min_usd", "\"0\"", c -> c.anomaly().min(), Money.usd("1"), Money.ZERO_USD),
-        key(
-            "history.remote_write_url",
-            "\"http://prometheus:9090/api/v1/write\"",
-            c -> c.history().remoteWriteUrl(),
-            Optional.empty(),
-            Optional.of(URI.create("http://prometheus:9090/api/v1/write"))),
         key("tenant.name", "\"globex\"", c -> c.tenants().get(0).name(), "acme", "globex"),
         key(
             "tenant.where",
@@ -381,6 +384,88 @@ final class ConfigKeysTest {
             c -> c.tenants().get(0).where(),
             Map.of(Dimension.PROJECT, "acme-*"),
             Map.of(Dimension.TEAM, "*")));
+  }
+
+  private static Stream<Key> history() {
+    Function<Config, HistoryConfig.Access> access = c -> c.history().access();
+    Function<Config, Object> login =
+        c -> access.apply(c).login().map(one -> one.user() + ":" + one.password().reveal());
+    Function<Config, Object> token = c -> access.apply(c).bearerToken().map(Secret::reveal);
+    Object keyOfEnvironment = Optional.of("me:" + OPENAI_KEY);
+    return Stream.of(
+        key(
+            "history.remote_write_url",
+            "\"http://prometheus:9090/api/v1/write\"",
+            c -> c.history().remoteWriteUrl(),
+            Optional.empty(),
+            Optional.of(URI.create("http://prometheus:9090/api/v1/write"))),
+        key("history.job", "\"spend\"", c -> c.history().job(), "aispend", "spend"),
+        key(
+            "history.username",
+            "\"me\"\npassword_env = \"OPENAI_ADMIN_KEY\"",
+            login,
+            Optional.empty(),
+            keyOfEnvironment),
+        key(
+            "history.password_env",
+            "\"OPENAI_ADMIN_KEY\"\nusername = \"me\"",
+            login,
+            Optional.empty(),
+            keyOfEnvironment),
+        key(
+            "history.password_file",
+            "\"FILE\"\nusername = \"me\"",
+            login,
+            Optional.empty(),
+            Optional.of("me:sk-admin-from-file")),
+        key(
+            "history.bearer_token_env",
+            "\"OPENAI_ADMIN_KEY\"",
+            token,
+            Optional.empty(),
+            Optional.of(OPENAI_KEY)),
+        key(
+            "history.bearer_token_file",
+            "\"FILE\"",
+            token,
+            Optional.empty(),
+            Optional.of("sk-admin-from-file")),
+        key(
+            "history.tenant_id",
+            "\"acme\"",
+            c -> access.apply(c).tenantId(),
+            Optional.empty(),
+            Optional.of("acme")),
+        key(
+            "history.tenant_header",
+            "\"THANOS-TENANT\"",
+            c -> access.apply(c).tenantHeader(),
+            "X-Scope-OrgID",
+            "THANOS-TENANT"),
+        key(
+            "history.headers",
+            "{ X-Team = \"finance\" }",
+            c -> access.apply(c).headers(),
+            Map.of(),
+            Map.of("X-Team", "finance")),
+        key(
+            "history.window",
+            "\"45d\"",
+            c -> c.history().window(),
+            Duration.ofDays(90),
+            Duration.ofDays(45)),
+        key(
+            "history.samples_per_request",
+            "500",
+            c -> c.history().pace().samplesPerRequest(),
+            2_000,
+            500),
+        key(
+            "history.samples_per_second",
+            "100",
+            c -> c.history().pace().samplesPerSecond(),
+            20_000,
+            100));
   }
 
   private static Key key(

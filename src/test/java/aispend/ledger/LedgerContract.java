@@ -75,7 +75,23 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class Saves extends SavingsKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class KeepsText extends TextKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
+  class Posts extends PostingKit {
     @Override
     SqlLedger open(List<Dimension> labels) {
       return LedgerContract.this.open(labels);

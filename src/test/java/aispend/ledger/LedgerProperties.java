@@ -4,7 +4,11 @@ package aispend.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.model.Dimension;
+import aispend.model.Money;
+import aispend.model.Source;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Whatever is read in whatever order, sums and totals are those of a naive model: the last answer
@@ -63,6 +68,78 @@ abstract class LedgerProperties {
         SqlLedger two = openNew()) {
       assertThat(sumsAfter(two, shuffled)).isEqualTo(sumsAfter(one, once));
     }
+  }
+
+  /** Switched on before, between or after; drained, switched off and on, layered anew. */
+  @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+  void postings_addUpToTheLedgersDays(
+      @ForAll("readings") List<NaiveLedger.Reading> all,
+      @ForAll @IntRange(max = 14) int on,
+      @ForAll @IntRange(max = 14) int drain,
+      @ForAll @IntRange(max = 14) int off,
+      @ForAll boolean detailFirst) {
+    try (SqlLedger ledger = openNew()) {
+      Outbox outbox = ledger.outbox();
+      List<Posting> sent = new ArrayList<>();
+      ledger.register(LedgerKit.COSTS, Set.of(Dimension.PROJECT));
+      if (detailFirst) {
+        ledger.register(LedgerKit.USAGE, Set.of());
+      }
+      for (int i = 0; i < all.size(); i++) {
+        NaiveLedger.Reading reading = all.get(i);
+        if (i == on || (i > off && !outbox.isOn())) {
+          outbox.turnOn(PostingKit.SETTINGS, LedgerKit.at(reading.atHour()));
+        }
+        if (i == drain) {
+          sent.addAll(PostingKit.drained(outbox));
+        }
+        if (i == off) {
+          outbox.turnOff();
+        }
+        if (!reading.bill()) {
+          ledger.register(LedgerKit.USAGE, Set.of());
+        }
+        ledger.append(reading.batch());
+      }
+      outbox.turnOn(PostingKit.SETTINGS, LedgerKit.at(140));
+      sent.addAll(PostingKit.drained(outbox));
+      assertThat(sent).extracting(one -> one.seriesId() + "@" + one.at()).doesNotHaveDuplicates();
+      for (Dimension label : LedgerKit.LABELS) {
+        SumQuery byDay = SumQuery.total(LedgerKit.days(0, 4), label).each(SumQuery.Granularity.DAY);
+        assertThat(postedByDay(sent, PostingFamily.COST, label.code()))
+            .isEqualTo(NaiveLedger.costs(ledger.sums(byDay)));
+      }
+      for (Source source : List.of(LedgerKit.USAGE, LedgerKit.COSTS)) {
+        SumQuery bySource =
+            SumQuery.total(LedgerKit.days(0, 4), Dimension.PROVIDER)
+                .each(SumQuery.Granularity.DAY)
+                .ofSource(source.name());
+        List<Posting> ofSource =
+            sent.stream().filter(one -> source.name().equals(one.labels().get("source"))).toList();
+        assertThat(postedByDay(ofSource, PostingFamily.SOURCE, "provider"))
+            .isEqualTo(NaiveLedger.costs(ledger.sums(bySource)));
+      }
+    }
+  }
+
+  private static Map<String, String> postedByDay(
+      List<Posting> postings, PostingFamily family, String label) {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    for (Posting posting : postings) {
+      if (posting.family() == family) {
+        String value = posting.labels().getOrDefault(label, "");
+        String day = posting.at().truncatedTo(ChronoUnit.DAYS).toString();
+        sums.merge(day + " " + value, posting.amount(), BigDecimal::add);
+      }
+    }
+    Map<String, String> texts = new TreeMap<>();
+    sums.forEach(
+        (key, sum) -> {
+          if (sum.signum() != 0) {
+            texts.put(key, Money.of(sum, "USD").decimal());
+          }
+        });
+    return texts;
   }
 
   private static Map<String, String> sumsAfter(SqlLedger ledger, List<NaiveLedger.Reading> all) {

@@ -10,6 +10,8 @@ import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.model.Savings;
+import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
@@ -50,6 +52,8 @@ class ExpositionTest {
           Money.usd("4600.5"),
           new BigDecimal("0.9201"),
           Instant.parse("2026-12-01T00:00:00Z"));
+
+  private static final Cost COST = new Cost.Estimated(Money.usd("1"));
 
   @TempDir private Path folder;
   private final MutableClock clock = MutableClock.at("2026-11-21T12:34:56Z");
@@ -242,6 +246,8 @@ class ExpositionTest {
   @Test
   void catalogue_isWhatIsShown() {
     useEveryTelemetry();
+    new Spend(ledger)
+        .hour("2026-11-21T11:00:00Z", "openai", model("saving"), COST, Savings.usd(1, 1));
     FixedLedger everything = new FixedLedger();
     everyFamily(everything);
     Exposition whole =
@@ -264,6 +270,7 @@ class ExpositionTest {
         .isEqualTo(
             new Catalogue(LABELS)
                 .all().stream()
+                    .filter(metric -> metric.type() != MetricType.POSTING)
                     .map(
                         metric ->
                             metric.name()
@@ -333,6 +340,12 @@ class ExpositionTest {
     telemetry.demo(true);
     telemetry.callTook("p", "m", Duration.ofMillis(900));
     telemetry.firstTokenTook("p", "m", Duration.ofMillis(90));
+    PushTelemetry push = telemetry.push();
+    push.requested("ok");
+    push.settled("sent", 1);
+    push.pending(1);
+    push.succeeded(now);
+    push.expected("p", "7d", 1);
   }
 
   private static FamilySource source(Family family) {

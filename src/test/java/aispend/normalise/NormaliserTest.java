@@ -17,6 +17,7 @@ import aispend.model.ReportedTokens.Accounting;
 import aispend.model.ReportedTokens.CacheWrites;
 import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
+import aispend.model.Savings;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
@@ -117,7 +118,9 @@ class NormaliserTest {
                                         TokenType.CACHE_READ, 900_000L)),
                                 5L,
                                 Map.of(),
-                                new Cost.Estimated(Money.usd(237_500_000L)))))),
+                                new Cost.Estimated(Money.usd(237_500_000L)),
+                                // 900,000 * (1.25 - 0.125) / 1e6 = 1.0125 USD
+                                Savings.usd(1_012_500_000L, 0))))),
                 List.of()));
   }
 

@@ -9,6 +9,7 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Layer;
 import aispend.model.Money;
+import aispend.model.Savings;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
@@ -54,10 +55,20 @@ public final class Spend {
 
   /** As {@link #hour(String, String, Map, String)} with any cost. */
   public Spend hour(String start, String provider, Map<Dimension, String> dimensions, Cost cost) {
+    return hour(start, provider, dimensions, cost, Savings.NONE);
+  }
+
+  /** As {@link #hour(String, String, Map, Cost)} with savings. */
+  public Spend hour(
+      String start,
+      String provider,
+      Map<Dimension, String> dimensions,
+      Cost cost,
+      Savings savings) {
     ChargePeriod period = ChargePeriod.hourOf(Instant.parse(start));
     Dimensions all = new Dimensions(dimensions).with(Dimension.PROVIDER, provider);
     Tokens tokens = new Tokens(Map.of(TokenType.INPUT, 100L, TokenType.OUTPUT, 10L));
-    UsageRecord usage = new UsageRecord(period, all, tokens, 2L, Map.of(), cost);
+    UsageRecord usage = new UsageRecord(period, all, tokens, 2L, Map.of(), cost, savings);
     ledger.append(
         new Batch(
             provider + ":usage",

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.Layer;
+import aispend.model.Source;
+import aispend.model.TokenType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The postings of one transaction: for each series and UTC hour what the transaction changed it by.
+ * Does nothing while the outbox is off.
+ */
+final class Postings {
+  private static final String INSERT =
+      """
+      insert into posting (series_id, stamp_ms, amount, state, changed_at)
+      values (:series_id, :stamp_ms, :amount, 'pending', :now)
+      """;
+
+  private static final String TAKEN =
+      """
+      select stamp_ms from posting
+      where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until
+      """;
+
+  private record Key(PostingFamily family, SortedMap<String, String> labels, long hour) {}
+
+  private record Change(long stamp, long amount) {
+    Change plus(Change other) {
+      return new Change(Math.max(stamp, other.stamp), Math.addExact(amount, other.amount));
+    }
+  }
+
+  private final Handle handle;
+  private final List<Dimension> labels;
+  private final DisplayNames names;
+  private final Instant now;
+  private final @Nullable PostingSeries series;
+  private final Map<Key, Change> changes = new HashMap<>();
+
+  /**
+   * Begins a transaction's postings.
+   *
+   * @param labels the dimensions that are labels of the canonical families
+   * @param now what open charges are stamped with
+   */
+  Postings(Handle handle, List<Dimension> labels, DisplayNames names, Instant now) {
+    this(
+        handle,
+        labels,
+        names,
+        now,
+        OutboxSettings.read(handle).map(on -> new PostingSeries(handle, on)).orElse(null));
+  }
+
+  Postings(
+      Handle handle,
+      List<Dimension> labels,
+      DisplayNames names,
+      Instant now,
+      @Nullable PostingSeries series) {
+    this.handle = handle;
+    this.labels = labels;
+    this.names = names;
+    this.now = now;
+    this.series = series;
+  }
+
+  /** Posts canonical spend. */
+  void canonical(Source source, ChargePeriod period, Dimensions dimensions, Delta delta) {
+    if (series == null) {
+      return;
+    }
+    SortedMap<String, String> set = labelled(series, source, dimensions);
+    long stamp = Stamps.wanted(period, now);
+    post(PostingFamily.COST, set, stamp, delta.costNanos());
+    post(PostingFamily.REQUESTS, set, stamp, delta.requests());
+    for (TokenType type : TokenType.values()) {
+      if (delta.tokens(type) != 0) {
+        SortedMap<String, String> typed = new TreeMap<>(set);
+        typed.put("type", type.label());
+        post(PostingFamily.TOKENS, typed, stamp, delta.tokens(type));
+      }
+    }
+  }
+
+  /** Posts what a source itself reported. */
+  void reported(Source source, ChargePeriod period, Delta delta) {
+    if (series == null) {
+      return;
+    }
+    long stamp = Stamps.wanted(period, now);
+    post(PostingFamily.SOURCE, labels(source, true), stamp, delta.costNanos());
+    if (source.layer() == Layer.BILLED) {
+      billed(source, period, delta.costNanos());
+    }
+  }
+
+  /** Posts a change of the bill. */
+  void billed(Source source, ChargePeriod period, long costNanos) {
+    if (series != null) {
+      long stamp = Stamps.wanted(period, now);
+      post(PostingFamily.BILLED, labels(source, false), stamp, costNanos);
+    }
+  }
+
+  /** Posts an amount at the wanted stamp or beside it in the same hour. */
+  void post(PostingFamily family, SortedMap<String, String> set, long stamp, long amount) {
+    if (amount != 0) {
+      changes.merge(
+          new Key(family, set, Stamps.hourOf(stamp)), new Change(stamp, amount), Change::plus);
+    }
+  }
+
+  void flush() {
+    if (series == null || changes.isEmpty()) {
+      return;
+    }
+    Map<Long, TreeMap<Long, Change>> bySeries = new TreeMap<>();
+    for (Map.Entry<Key, Change> entry : sorted()) {
+      Key key = entry.getKey();
+      bySeries
+          .computeIfAbsent(series.id(key.family(), key.labels()), id -> new TreeMap<>())
+          .merge(key.hour(), entry.getValue(), Change::plus);
+    }
+    try (RowWriter insert = new RowWriter(handle, INSERT)) {
+      bySeries.forEach((id, hours) -> write(insert, id, hours, series.isNew(id)));
+      insert.flush();
+    }
+    changes.clear();
+  }
+
+  /** In an order that does not depend on the run, because the first sets get the named series. */
+  private List<Map.Entry<Key, Change>> sorted() {
+    List<Map.Entry<Key, Change>> all = new ArrayList<>(changes.entrySet());
+    all.sort(
+        (one, two) -> {
+          int families = one.getKey().family().compareTo(two.getKey().family());
+          return families != 0
+              ? families
+              : one.getKey().labels().toString().compareTo(two.getKey().labels().toString());
+        });
+    return all;
+  }
+
+  private void write(RowWriter insert, long id, NavigableMap<Long, Change> hours, boolean isNew) {
+    NavigableSet<Long> taken =
+        isNew ? new TreeSet<>() : taken(id, hours.firstKey(), hours.lastKey() + Stamps.HOUR);
+    for (Change change : hours.values()) {
+      if (change.amount() != 0) {
+        insert
+            .bind("series_id", id)
+            .bind("stamp_ms", Stamps.free(change.stamp(), taken))
+            .bind("amount", change.amount())
+            .bind("now", now.getEpochSecond())
+            .add();
+      }
+    }
+  }
+
+  private NavigableSet<Long> taken(long id, long from, long until) {
+    NavigableSet<Long> taken = new TreeSet<>();
+    handle
+        .createQuery(TAKEN)
+        .bind("series_id", id)
+        .bind("from", from)
+        .bind("until", until)
+        .mapTo(Long.class)
+        .forEach(taken::add);
+    return taken;
+  }
+
+  private SortedMap<String, String> labelled(
+      PostingSeries bounded, Source source, Dimensions dimensions) {
+    SortedMap<String, String> set = new TreeMap<>();
+    for (Dimension label : labels) {
+      String name = bounded.shown(label, names.name(source.provider(), label, dimensions));
+      if (!name.isEmpty()) {
+        set.put(label.code(), name);
+      }
+    }
+    return set;
+  }
+
+  private static SortedMap<String, String> labels(Source source, boolean withName) {
+    SortedMap<String, String> set = new TreeMap<>();
+    set.put("provider", source.provider());
+    if (withName) {
+      set.put("source", source.label());
+    }
+    return set;
+  }
+}

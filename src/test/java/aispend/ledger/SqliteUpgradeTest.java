@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aispend.model.Cost;
+import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.Savings;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import aispend.model.UsageRecord;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger file of the first version, opened by this one. */
+final class SqliteUpgradeTest {
+  private static final Tokens TOKENS =
+      new Tokens(Map.of(TokenType.INPUT, 10L, TokenType.CACHE_READ, 90L));
+
+  @TempDir private Path folder;
+
+  @Test
+  void ledgerOfTheFirstVersion_keepsItsSumsAndSavesFromTheNextReadingOn() throws SQLException {
+    writeFirstVersion();
+
+    try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+      ledger.register(LedgerKit.USAGE, Set.of());
+      SumQuery day = SumQuery.total(LedgerKit.day(0));
+      assertThat(ledger.sums(day)).containsExactly(sum(Savings.NONE));
+      assertThat(ledger.sums(day.ofSource("openai:usage"))).containsExactly(sum(Savings.NONE));
+
+      AppendResult again =
+          ledger.append(
+              new Batch(
+                  "openai:usage",
+                  LedgerKit.hour(5),
+                  List.of(new Batch.Bucket("main", LedgerKit.hour(5), true, List.of(readAgain()))),
+                  LedgerKit.at(6)));
+
+      assertThat(again).isEqualTo(new AppendResult(0, 1, 0));
+      assertThat(ledger.sums(day)).containsExactly(sum(Savings.usd(900, 0)));
+    }
+  }
+
+  private static UsageRecord readAgain() {
+    return new UsageRecord(
+        LedgerKit.hour(5),
+        LedgerKit.dims("model", "m"),
+        TOKENS,
+        3L,
+        Map.of(),
+        new Cost.Estimated(Money.usd("0.5")),
+        Savings.usd(900, 0));
+  }
+
+  private static SumRow sum(Savings savings) {
+    return new SumRow(Dimensions.NONE, null, Money.usd("0.5"), TOKENS, 3, 0, savings);
+  }
+
+  /** One record of one hour, and its sums, as the first version wrote them. */
+  private void writeFirstVersion() throws SQLException {
+    Flyway.configure().dataSource(url(), null, null).target("1").load().migrate();
+    long start = LedgerKit.at(5).getEpochSecond();
+    long day = LedgerKit.START.getEpochSecond();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(
+          "insert into source values (1, 'openai:usage', 'openai', 'metered', 'hourly', 3600,"
+              + " 2592000, 259200, 3600, '', null, null, null)");
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model)"
+              + " values (7, 'any', 'openai', 'm')");
+      statement.addBatch(
+          "insert into record (source_id, period_start, period_end, part, set_id, revision,"
+              + " first_seen, changed_at, cost_kind, cost_nanos, input_tokens, cache_read_tokens,"
+              + " requests, units) values (1, %d, %d, 'main', 7, 1, 0, 0, 'estimated', 500000000,"
+                  .formatted(start, start + 3_600)
+              + " 10, 90, 3, '')");
+      statement.addBatch("insert into cube values (8, 'openai', '', 'm')");
+      for (int view = 0; view < 2; view++) {
+        statement.addBatch(cube("cube_hour", view, start));
+        statement.addBatch(cube("cube_day", view, day));
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static String cube(String table, int view, long start) {
+    return ("insert into %s (view, start, source_id, cube_id, cost_nanos, input_tokens,"
+            + " cache_read_tokens, requests, unpriced_tokens)"
+            + " values (%d, %d, 1, 8, 500000000, 10, 90, 3, 0)")
+        .formatted(table, view, start);
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+  }
+}
