@@ -8,6 +8,7 @@ import aispend.config.KnownProviderType;
 import aispend.config.ProviderConfig;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
+import aispend.ingest.EventIngest;
 import aispend.ingest.Ingest;
 import aispend.ledger.SqlLedger;
 import aispend.normalise.CurrencyRates;
@@ -65,6 +66,20 @@ final class Accounts {
         .filter(ProviderConfig::enabled)
         .map(provider -> account(provider, prices, currencies))
         .toList();
+  }
+
+  /** The door for what applications send, by the prices of the provider they name. */
+  EventIngest events(Config config, PriceBook prices) {
+    CurrencyRates currencies = currencies(config.currency());
+    Map<String, String> vendors =
+        config.providers().stream()
+            .collect(Collectors.toMap(ProviderConfig::name, ProviderConfig::type));
+    return new EventIngest(
+        ledger,
+        ledger,
+        provider ->
+            new Normaliser(provider, vendors.getOrDefault(provider, provider), prices, currencies),
+        telemetry);
   }
 
   /** One enabled provider by itself. */

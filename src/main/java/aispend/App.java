@@ -157,8 +157,7 @@ final class App implements AutoCloseable {
     try {
       History history =
           new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
-      return new Workload(
-          config, prices, accounts.of(config, prices), ledger, history, telemetry, clock);
+      return new Workload(config, prices, accounts, ledger, history, telemetry, clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
@@ -199,6 +198,7 @@ final class App implements AutoCloseable {
             ledger,
             () -> workload.budgets(),
             () -> workload.insights(),
+            () -> workload.spenders(),
             () -> thresholds(workload.config()),
             () -> Optional.of(workload.prices().readAt()),
             telemetry.registry());
@@ -208,6 +208,7 @@ final class App implements AutoCloseable {
     return new ServerParts(
         new Exposition(metrics, inputs, clock),
         api,
+        () -> workload.receiver(),
         new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
         this::reload,
         telemetry,

@@ -6,6 +6,7 @@ import aispend.demo.DemoVendor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable String vendorUrl;
 
   @Option(
+      names = "--no-apps",
+      description = "Simulate no applications, which tell the daemon of their calls.")
+  private boolean noApps;
+
+  @Option(
       names = "--data",
       paramLabel = "FOLDER",
       defaultValue = "data",
@@ -71,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HostPort address = HostPort.of("--listen", listen);
-    String vendor = vendorUrl == null ? startVendor() : vendorUrl;
+    String vendor = vendorUrl == null ? startVendor(address) : vendorUrl;
     Path file = writeConfiguration(address, vendor);
     Main.Context demo = new Main.Context(withDemoKeys(context.environment()), context.clock());
     System.err.println("simulated vendor  " + vendor);
@@ -81,16 +87,25 @@ final class DemoCommand implements Callable<Integer> {
     return ServeCommand.serve(demo, file, Settings.read(demo, file));
   }
 
-  private String startVendor() {
+  private String startVendor(HostPort daemon) {
     DemoVendor vendor;
     try {
-      vendor = new DemoVendor(DemoOptions.DEFAULT.withSeed(seed).withDays(days), context.clock());
+      DemoOptions options = DemoOptions.DEFAULT.withSeed(seed).withDays(days);
+      vendor =
+          new DemoVendor(
+              options.withEventsTo(noApps ? null : URI.create("http://" + reachable(daemon))),
+              context.clock());
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
     vendor.start("127.0.0.1", vendorPort);
     Runtime.getRuntime().addShutdownHook(new Thread(vendor::close, "stop-vendor"));
     return "http://127.0.0.1:" + vendor.port();
+  }
+
+  /** Where the daemon is found from here when it listens everywhere. */
+  private static HostPort reachable(HostPort daemon) {
+    return daemon.host().equals("0.0.0.0") ? new HostPort("127.0.0.1", daemon.port()) : daemon;
   }
 
   private Path writeConfiguration(HostPort address, String vendor) {

@@ -3,6 +3,7 @@ package aispend;
 
 import aispend.demo.DemoOptions;
 import aispend.demo.DemoVendor;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -43,6 +44,12 @@ final class DemoVendorCommand implements Callable<Integer> {
   @Option(names = "--truth", paramLabel = "FILE", description = "Keep the truth in this file.")
   private @Nullable Path truth;
 
+  @Option(
+      names = "--events-to",
+      paramLabel = "URL",
+      description = "Simulate applications too, which tell the daemon at this URL of their calls.")
+  private @Nullable URI eventsTo;
+
   DemoVendorCommand(Main.Context context) {
     this.context = context;
   }
@@ -65,7 +72,8 @@ final class DemoVendorCommand implements Callable<Integer> {
 
   private DemoOptions options() {
     try {
-      DemoOptions options = new DemoOptions(seed, days, Duration.parse(lag), !noFaults, truth);
+      DemoOptions options =
+          new DemoOptions(seed, days, Duration.parse(lag), !noFaults, truth, eventsTo);
       return options;
     } catch (DateTimeParseException e) {
       throw new CommandException(

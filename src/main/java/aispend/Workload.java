@@ -5,15 +5,19 @@ import aispend.api.ProviderHealth;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
 import aispend.history.History;
+import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
+import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
 import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
+import aispend.receive.Listening;
+import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +36,9 @@ final class Workload implements AutoCloseable {
   private final PriceBook prices;
   private final Budgets budgets;
   private final Insights insights;
+  private final Runaway runaway;
+  private final Receiver receiver;
+  private final Listening listening;
   private final Poller poller;
   private final History history;
   private final Clock clock;
@@ -39,7 +46,7 @@ final class Workload implements AutoCloseable {
   Workload(
       Config config,
       PriceBook prices,
-      List<Account> accounts,
+      Accounts accounts,
       LedgerReader ledger,
       History history,
       Telemetry telemetry,
@@ -47,9 +54,15 @@ final class Workload implements AutoCloseable {
     this.config = config;
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger);
+    this.runaway = new Runaway(config.runaway(), ledger);
+    EventIngest events = accounts.events(config, prices);
+    this.receiver =
+        new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
+    this.listening = new Listening(events, clock);
+    List<Account> polled = accounts.of(config, prices);
+    this.poller = new Poller(polled, telemetry, clock);
     this.history = history;
-    this.insights = new Insights(settings(config, accounts), ledger);
-    this.poller = new Poller(accounts, telemetry, clock);
+    this.insights = new Insights(settings(config, polled), ledger);
     this.clock = clock;
   }
 
@@ -64,6 +77,7 @@ final class Workload implements AutoCloseable {
   /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
     history.start();
+    listening.start();
     poller.start();
   }
 
@@ -77,6 +91,15 @@ final class Workload implements AutoCloseable {
 
   Insights insights() {
     return insights;
+  }
+
+  List<Runaway.Spender> spenders() {
+    return runaway.spenders(clock.instant());
+  }
+
+  /** Takes events as this configuration wants it. */
+  Receiver receiver() {
+    return receiver;
   }
 
   /** How each configured provider does, those that are off included. */
@@ -100,6 +123,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    listening.close();
     history.close();
   }
 

@@ -122,7 +122,7 @@ public final class Api {
 
   private Set<String> sourceNames() {
     return ledger.sources().stream()
-        .map(state -> state.source().name())
+        .map(state -> state.source().label())
         .collect(Collectors.toUnmodifiableSet());
   }
 

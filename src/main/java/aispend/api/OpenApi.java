@@ -24,6 +24,7 @@ final class OpenApi {
     for (Endpoint endpoint : endpoints) {
       paths.put(endpoint.path(), Map.of("get", operation(endpoint)));
     }
+    paths.put(EventsDocument.PATH, Map.of("post", EventsDocument.operation()));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put(
@@ -75,11 +76,11 @@ final class OpenApi {
     return operation;
   }
 
-  private static Map<String, Object> error(String description) {
+  static Map<String, Object> error(String description) {
     return content(description, Map.of("$ref", "#/components/schemas/Error"));
   }
 
-  private static Map<String, Object> content(String description, Map<String, Object> schema) {
+  static Map<String, Object> content(String description, Map<String, Object> schema) {
     return Map.of(
         "description",
         description,

@@ -62,7 +62,7 @@ final class Spending {
     String provider = scope.where().get(Dimension.PROVIDER);
     List<SourceState> all = ledger.sources();
     if (source != null) {
-      return all.stream().filter(state -> state.source().name().equals(source));
+      return all.stream().filter(state -> state.source().label().equals(source));
     }
     boolean oneProvider =
         all.stream().anyMatch(state -> state.source().provider().equals(provider));

@@ -63,7 +63,7 @@ public final class States {
   private static SourceRow row(SourceState state) {
     Source source = state.source();
     return new SourceRow(
-        source.name(),
+        source.label(),
         source.provider(),
         source.layer().code(),
         source.timeliness().code(),

@@ -12,8 +12,6 @@ final class NotYet {
   static List<String> warnings(Section root, Config config) {
     List<String> warnings = new ArrayList<>();
     warn(warnings, config.prices().refreshUrl().isPresent(), "prices.refresh_url");
-    warn(warnings, root.has("events") && config.events().enabled(), "[events]");
-    warn(warnings, root.has("runaway"), "[runaway]");
     warn(warnings, root.has("tenant"), "[[tenant]]");
     for (BudgetConfig budget : config.budgets()) {
       boolean block = budget.action() == BudgetConfig.Action.BLOCK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.demo;
 
+import aispend.model.Money;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,15 +30,23 @@ final class ControlHandler {
   private final Truth truth;
   private final Faults faults;
   private final RequestLog requests;
+  private final @Nullable Applications applications;
   private final Runnable knowledgeMoved;
 
   /**
    * A handler of control requests.
    *
+   * @param applications who tell a daemon of their calls; null when there are none
    * @param knowledgeMoved is run after whatever the vendors tell has changed
    */
   ControlHandler(
-      Timeline timeline, Truth truth, Faults faults, RequestLog requests, Runnable knowledgeMoved) {
+      Timeline timeline,
+      Truth truth,
+      Faults faults,
+      RequestLog requests,
+      @Nullable Applications applications,
+      Runnable knowledgeMoved) {
+    this.applications = applications;
     this.timeline = timeline;
     this.truth = truth;
     this.faults = faults;
@@ -91,6 +100,7 @@ final class ControlHandler {
         timeline.lag(duration(request, "lag"));
         knowledgeMoved.run();
       }
+      case "POST runaway" -> runaway(request);
       case "POST settle" -> {
         timeline.settle(!"on".equals(request.value("traffic")));
         knowledgeMoved.run();
@@ -98,6 +108,21 @@ final class ControlHandler {
       default -> throw new Refusal(404, "no such order: " + order, null);
     }
     return state();
+  }
+
+  private void runaway(Request request) throws Refusal {
+    if (applications == null) {
+      throw Refusal.badRequest("no applications are simulated; start with --events-to", null);
+    }
+    String usd = request.value("usd");
+    if (usd == null || !usd.matches("[0-9]{1,4}(\\.[0-9]{1,9})?")) {
+      throw Refusal.badRequest("usd is '" + usd + "'; must be dollars like 60", "usd");
+    }
+    String feature = request.value("feature");
+    if (feature == null || !feature.matches("[a-z0-9-]{1,60}")) {
+      throw Refusal.badRequest("feature is '" + feature + "'; must be like search", "feature");
+    }
+    applications.runaway(Money.usd(usd), feature);
   }
 
   private ObjectNode state() {

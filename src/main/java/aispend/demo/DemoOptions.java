@@ -3,6 +3,7 @@ package aispend.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param lag how far the vendor's knowledge is behind the clock; not negative
  * @param mildFaults whether a request is rate limited now and then
  * @param truthFile where the truth is kept up to date; null for nowhere
+ * @param eventsTo base URL of the daemon that simulated applications tell of their calls; null for
+ *     none
  */
 public record DemoOptions(
-    long seed, int days, Duration lag, boolean mildFaults, @Nullable Path truthFile) {
+    long seed,
+    int days,
+    Duration lag,
+    boolean mildFaults,
+    @Nullable Path truthFile,
+    @Nullable URI eventsTo) {
   public static final int MAX_DAYS = 400;
 
-  /** Seed 1, 35 days, no lag, mild faults, no file. */
-  public static final DemoOptions DEFAULT = new DemoOptions(1, 35, Duration.ZERO, true, null);
+  /** Seed 1, 35 days, no lag, mild faults, no file, no applications. */
+  public static final DemoOptions DEFAULT = new DemoOptions(1, 35, Duration.ZERO, true, null, null);
 
   public DemoOptions {
     requireNonNull(lag, "lag");
@@ -34,22 +42,26 @@ public record DemoOptions(
   }
 
   public DemoOptions withSeed(long other) {
-    return new DemoOptions(other, days, lag, mildFaults, truthFile);
+    return new DemoOptions(other, days, lag, mildFaults, truthFile, eventsTo);
   }
 
   public DemoOptions withDays(int other) {
-    return new DemoOptions(seed, other, lag, mildFaults, truthFile);
+    return new DemoOptions(seed, other, lag, mildFaults, truthFile, eventsTo);
   }
 
   public DemoOptions withLag(Duration other) {
-    return new DemoOptions(seed, days, other, mildFaults, truthFile);
+    return new DemoOptions(seed, days, other, mildFaults, truthFile, eventsTo);
   }
 
   public DemoOptions withoutFaults() {
-    return new DemoOptions(seed, days, lag, false, truthFile);
+    return new DemoOptions(seed, days, lag, false, truthFile, eventsTo);
   }
 
   public DemoOptions withTruthFile(@Nullable Path other) {
-    return new DemoOptions(seed, days, lag, mildFaults, other);
+    return new DemoOptions(seed, days, lag, mildFaults, other, eventsTo);
+  }
+
+  public DemoOptions withEventsTo(@Nullable URI other) {
+    return new DemoOptions(seed, days, lag, mildFaults, truthFile, other);
   }
 }

@@ -6,6 +6,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class DemoVendor implements AutoCloseable {
 
   private final VendorHandler vendors;
   private final ControlHandler control;
+  private final @Nullable Applications applications;
   private final @Nullable TruthFile truthFile;
   private @Nullable Undertow server;
   private @Nullable ScheduledExecutorService writer;
@@ -55,9 +57,14 @@ public final class DemoVendor implements AutoCloseable {
     PriceTable prices = new PriceTable();
     Bill openAiBill = new Bill(Vendor.OPENAI, told, new OpenAiTariff(prices));
     Bill anthropicBill = new Bill(Vendor.ANTHROPIC, told, new AnthropicTariff(prices));
+    URI eventsTo = options.eventsTo();
+    this.applications = eventsTo == null ? null : new Applications(options.seed(), eventsTo, clock);
     Truth truth =
         new Truth(
-            timeline, told, Map.of(Vendor.OPENAI, openAiBill, Vendor.ANTHROPIC, anthropicBill));
+            timeline,
+            told,
+            Map.of(Vendor.OPENAI, openAiBill, Vendor.ANTHROPIC, anthropicBill),
+            applications == null ? null : applications.truth());
     Faults faults = new Faults(options.seed());
     if (options.mildFaults()) {
       faults.add(Faults.mild());
@@ -73,7 +80,8 @@ public final class DemoVendor implements AutoCloseable {
             faults,
             requests,
             timeline);
-    this.control = new ControlHandler(timeline, truth, faults, requests, this::writeTruth);
+    this.control =
+        new ControlHandler(timeline, truth, faults, requests, applications, this::writeTruth);
   }
 
   /**
@@ -94,6 +102,9 @@ public final class DemoVendor implements AutoCloseable {
     started.start();
     server = started;
     writeTruth();
+    if (applications != null) {
+      applications.start();
+    }
     if (truthFile != null) {
       ScheduledExecutorService scheduled = Executors.newSingleThreadScheduledExecutor();
       writing =
@@ -118,6 +129,9 @@ public final class DemoVendor implements AutoCloseable {
   /** Stops listening; open answers end in the middle. Does nothing when it is not started. */
   @Override
   public void close() {
+    if (applications != null) {
+      applications.close();
+    }
     if (writing != null) {
       writing.cancel(true);
       writing = null;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer should have, as JSON: {@code known} is what the vendors tell now, {@code final}
@@ -25,11 +26,18 @@ final class Truth {
   private final Timeline timeline;
   private final Told told;
   private final Map<Vendor, Bill> bills;
+  private final @Nullable AppTruth events;
 
   /** Days about which nothing will change; each is summed once. */
   private final Map<DayKey, DayTruth> finished = new ConcurrentHashMap<>();
 
-  Truth(Timeline timeline, Told told, Map<Vendor, Bill> bills) {
+  /**
+   * The truth of all that is simulated.
+   *
+   * @param events what applications told; null when there are none
+   */
+  Truth(Timeline timeline, Told told, Map<Vendor, Bill> bills, @Nullable AppTruth events) {
+    this.events = events;
     this.timeline = timeline;
     this.told = told;
     this.bills = Map.copyOf(bills);
@@ -37,7 +45,7 @@ final class Truth {
 
   /** All of history until now. */
   ObjectNode json() {
-    return json(told.historyStart(), timeline.now());
+    return json(Instant.EPOCH, timeline.now());
   }
 
   /**
@@ -57,6 +65,9 @@ final class Truth {
     json.put("to", days.isEmpty() ? null : days.get(days.size() - 1).end().toString());
     json.set("known", view(days, knowledge));
     json.set("final", view(days, knowledge.inTheEnd(now)));
+    if (events != null) {
+      json.set("events", events.json(from, to));
+    }
     return json;
   }
 

@@ -53,19 +53,20 @@ final class Counters {
 
   /** Makes a source's closed label sets exist at 0. */
   void announce(Source source) {
-    change(CounterFamily.SOURCE_COST, 0, source.name(), source.provider());
-    change(CounterFamily.CREDITS, 0, source.name(), source.provider());
-    change(CounterFamily.RESTATED, 0, source.name(), source.provider(), "up");
-    change(CounterFamily.RESTATED, 0, source.name(), source.provider(), "down");
+    change(CounterFamily.SOURCE_COST, 0, source.label(), source.provider());
+    change(CounterFamily.CREDITS, 0, source.label(), source.provider());
+    change(CounterFamily.RESTATED, 0, source.label(), source.provider(), "up");
+    change(CounterFamily.RESTATED, 0, source.label(), source.provider(), "down");
   }
 
   /** Counts what a source itself reported. */
   void reported(Source source, Delta delta) {
-    change(CounterFamily.SOURCE_COST, delta.costNanos(), source.name(), source.provider());
+    change(CounterFamily.SOURCE_COST, delta.costNanos(), source.label(), source.provider());
     for (TokenType type : TokenType.values()) {
       long tokens = delta.tokens(type);
       if (tokens != 0) {
-        change(CounterFamily.SOURCE_TOKENS, tokens, source.name(), source.provider(), type.label());
+        change(
+            CounterFamily.SOURCE_TOKENS, tokens, source.label(), source.provider(), type.label());
       }
     }
   }
@@ -76,7 +77,7 @@ final class Counters {
       change(
           CounterFamily.RESTATED,
           Math.abs(costNanos),
-          source.name(),
+          source.label(),
           source.provider(),
           costNanos > 0 ? "up" : "down");
     }
@@ -110,7 +111,7 @@ final class Counters {
       }
     }
     if (delta.requests() != 0) {
-      change(CounterFamily.REQUESTS, delta.requests(), with(set, "success"));
+      change(CounterFamily.REQUESTS, delta.requests(), with(set, delta.outcome().code()));
     }
   }
 
@@ -168,7 +169,7 @@ final class Counters {
 
   private List<String> labelValues(Source source, Dimensions dimensions) {
     List<String> values = new ArrayList<>();
-    values.add(source.name());
+    values.add(source.label());
     for (Dimension label : labels) {
       values.add(names.name(source.provider(), label, dimensions));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.Outcome;
 import aispend.model.TokenType;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Delta {
   private long costNanos;
   private long requests;
   private long unpricedTokens;
+  private Outcome outcome = Outcome.SUCCESS;
   private long cacheSavingsNanos;
   private long tierSavingsNanos;
   private final Map<TokenType, Long> tokens = new EnumMap<>(TokenType.class);
@@ -25,6 +27,12 @@ final class Delta {
     delta.apply(before, -1);
     delta.apply(after, 1);
     return delta;
+  }
+
+  /** The same with requests that ended so. */
+  Delta ending(Outcome how) {
+    outcome = how;
+    return this;
   }
 
   static Delta cost(long nanos) {
@@ -60,6 +68,11 @@ final class Delta {
 
   long requests() {
     return requests;
+  }
+
+  /** How the requests ended; of a sum over several deltas it says nothing. */
+  Outcome outcome() {
+    return outcome;
   }
 
   long unpricedTokens() {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,13 @@ public interface LedgerReader {
    *     where all is zero; the bucket is set when the query has a granularity
    */
   List<SumRow> sums(SumQuery query);
+
+  /**
+   * What events cost from an instant on, by the values of one dimension, shown by name where one is
+   * known; those without a value, and those whose cost is not known, are left out. Events whose
+   * time is ahead of the clock count too.
+   */
+  Map<String, Money> eventSpend(Instant from, Dimension dimension);
 
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();
@@ -71,5 +80,5 @@ public interface LedgerReader {
    * @param rows by table
    * @param bytes of all files together
    */
-  record LedgerSize(java.util.Map<String, Long> rows, long bytes) {}
+  record LedgerSize(Map<String, Long> rows, long bytes) {}
 }

@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import aispend.model.Source;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +28,20 @@ public interface LedgerWriter {
    * them.
    */
   AppendResult append(Batch batch);
+
+  /**
+   * Keeps events: each once, added to the sums of its hour. A provider's events source comes into
+   * being with its first event.
+   *
+   * @return what became of each, in their order
+   */
+  List<Event.Fate> appendEvents(List<Event> events, Instant receivedAt);
+
+  /**
+   * Says that events were taken up to an instant: what applications sent until then is here, even
+   * if it is nothing. Moves the watermarks of all events sources.
+   */
+  void listened(Instant until);
 
   /** Replaces what is known of the names of some ids of a provider. */
   void putNames(String provider, Dimension dimension, Map<String, String> names);

@@ -200,7 +200,7 @@ final class Postings {
     SortedMap<String, String> set = new TreeMap<>();
     set.put("provider", source.provider());
     if (withName) {
-      set.put("source", source.name());
+      set.put("source", source.label());
     }
     return set;
   }

@@ -4,10 +4,14 @@ package aispend.ledger;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimensions;
 import aispend.model.Savings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The records of one bucket as stored, and the ways they change. */
 final class Records implements AutoCloseable {
@@ -23,6 +27,15 @@ final class Records implements AutoCloseable {
               Columns.list(Columns.CONTENT),
               Columns.list(Columns.DIMENSIONS),
               KEY.replace("and ", "and r."));
+
+  private static final String ONE = OF_BUCKET + " and r.set_id = :set_id";
+
+  private static final String GROW =
+      """
+      update record set changed_at = :now, %s
+      where %s and set_id = :set_id
+      """
+          .formatted(Columns.assignments(Columns.CONTENT), KEY);
 
   private static final String INSERT =
       """
@@ -64,6 +77,7 @@ final class Records implements AutoCloseable {
   private final RowWriter insert;
   private final RowWriter keep;
   private final RowWriter update;
+  private final RowWriter grow;
   private final RowWriter reprice;
 
   Records(Handle handle, long sourceId, Instant now) {
@@ -73,22 +87,36 @@ final class Records implements AutoCloseable {
     this.insert = new RowWriter(handle, INSERT);
     this.keep = new RowWriter(handle, KEEP_OLD);
     this.update = new RowWriter(handle, UPDATE);
+    this.grow = new RowWriter(handle, GROW);
     this.reprice = new RowWriter(handle, REPRICE);
   }
 
   Map<Long, Stored> ofBucket(String part, ChargePeriod period) {
     Map<Long, Stored> stored = new HashMap<>();
-    handle
-        .createQuery(OF_BUCKET)
+    query(OF_BUCKET, part, period)
+        .map((row, context) -> stored(row))
+        .forEach(record -> stored.put(record.setId(), record));
+    return stored;
+  }
+
+  Optional<Stored> one(String part, ChargePeriod period, long setId) {
+    return query(ONE, part, period)
+        .bind("set_id", setId)
+        .map((row, context) -> stored(row))
+        .findFirst();
+  }
+
+  private Query query(String sql, String part, ChargePeriod period) {
+    return handle
+        .createQuery(sql)
         .bind("source_id", sourceId)
         .bind("period_start", period.start().getEpochSecond())
         .bind("period_end", period.end().getEpochSecond())
-        .bind("part", part)
-        .map(
-            (row, context) ->
-                new Stored(row.getLong("set_id"), Columns.dimensions(row), Columns.content(row)))
-        .forEach(record -> stored.put(record.setId(), record));
-    return stored;
+        .bind("part", part);
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(row.getLong("set_id"), Columns.dimensions(row), Columns.content(row));
   }
 
   void insert(String part, ChargePeriod period, long setId, Content content) {
@@ -107,6 +135,13 @@ final class Records implements AutoCloseable {
     update.add();
   }
 
+  /** Puts a content that grew by new events in the place of the old one, which was not wrong. */
+  void grow(String part, ChargePeriod period, long setId, Content content) {
+    bindKey(grow, part, period, setId);
+    Columns.bind(grow, content);
+    grow.add();
+  }
+
   /** Puts other savings beside the same content. */
   void reprice(String part, ChargePeriod period, long setId, Savings savings) {
     bindKey(reprice, part, period, setId);
@@ -119,6 +154,7 @@ final class Records implements AutoCloseable {
     insert.flush();
     keep.flush();
     update.flush();
+    grow.flush();
     reprice.flush();
   }
 
@@ -127,6 +163,7 @@ final class Records implements AutoCloseable {
     insert.close();
     keep.close();
     update.close();
+    grow.close();
     reprice.close();
   }
 

@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,11 @@ final class Relabelling {
 
   private static final String RECORDS =
       """
-      select r.source_id, coalesce(sum(r.cost_nanos), 0) as cost_nanos,
+      select r.source_id, r.part, coalesce(sum(r.cost_nanos), 0) as cost_nanos,
         coalesce(sum(r.requests), 0) as requests, 0 as unpriced_tokens,
         0 as cache_savings_nanos, 0 as tier_savings_nanos, %s, %s
       from record r join dimension_set d on d.set_id = r.set_id
-      group by r.source_id, d.set_id, %s
+      group by r.source_id, r.part, d.set_id, %s
       """
           .formatted(
               Columns.TOKENS.stream()
@@ -43,7 +44,7 @@ final class Relabelling {
 
   private static final String RESIDUALS =
       """
-      select r.source_id, sum(r.cost_nanos) as cost_nanos, 0 as requests, 0 as unpriced_tokens,
+      select r.source_id, '' as part, sum(r.cost_nanos) as cost_nanos, 0 as requests, 0 as unpriced_tokens,
         0 as cache_savings_nanos, 0 as tier_savings_nanos, %s, %s
       from residual r join dimension_set d on d.set_id = r.set_id
       group by r.source_id, d.set_id, %s
@@ -55,7 +56,11 @@ final class Relabelling {
               Columns.list(Columns.DIMENSIONS),
               Columns.list(Columns.DIMENSIONS));
 
-  private record Spent(long sourceId, Dimensions dimensions, SumTotal total) {}
+  private record Spent(long sourceId, Outcome outcome, Dimensions dimensions, SumTotal total) {
+    Delta delta() {
+      return Delta.of(total).ending(outcome);
+    }
+  }
 
   private Relabelling() {}
 
@@ -81,13 +86,13 @@ final class Relabelling {
     for (Spent spent : read(handle, RECORDS)) {
       Sources.Stored source = byId.get(spent.sourceId());
       if (source != null && source.bookedInFull(sources)) {
-        counters.labelled(source.source(), spent.dimensions(), Delta.of(spent.total()));
+        counters.labelled(source.source(), spent.dimensions(), spent.delta());
       }
     }
     for (Spent spent : read(handle, RESIDUALS)) {
       Sources.Stored source = byId.get(spent.sourceId());
       if (source != null) {
-        counters.labelled(source.source(), spent.dimensions(), Delta.of(spent.total()));
+        counters.labelled(source.source(), spent.dimensions(), spent.delta());
       }
     }
     counters.flush(handle, Instant.EPOCH);
@@ -98,7 +103,11 @@ final class Relabelling {
         .createQuery(sql)
         .map(
             (row, context) ->
-                new Spent(row.getLong("source_id"), Columns.dimensions(row), SumTotal.of(row)))
+                new Spent(
+                    row.getLong("source_id"),
+                    EventPart.outcome(row.getString("part")),
+                    Columns.dimensions(row),
+                    SumTotal.of(row)))
         .list();
   }
 }

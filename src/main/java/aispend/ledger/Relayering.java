@@ -20,7 +20,7 @@ final class Relayering {
 
   private static final String RECORDS =
       """
-      select r.period_start, r.period_end, %s, %s
+      select r.period_start, r.period_end, r.part, %s, %s
       from record r join dimension_set d on d.set_id = r.set_id
       where r.source_id = :source_id and r.cost_kind <> 'gone'
       """
@@ -94,9 +94,10 @@ final class Relayering {
                   ChargePeriod.ofEpochSeconds(
                       row.getLong("period_start"), row.getLong("period_end")),
                   Columns.dimensions(row),
-                  inFull
-                      ? Delta.between(Content.NOTHING, content)
-                      : Delta.between(content, Content.NOTHING));
+                  (inFull
+                          ? Delta.between(Content.NOTHING, content)
+                          : Delta.between(content, Content.NOTHING))
+                      .ending(EventPart.outcome(row.getString("part"))));
               return source.id();
             })
         .forEach(id -> {});

@@ -41,6 +41,12 @@ final class Sources {
         match_on = excluded.match_on
       """;
 
+  private static final String LISTENED =
+      """
+      update source set watermark = :now, settled_until = :settled_until
+      where source_id = :source_id and (watermark is null or watermark < :now)
+      """;
+
   private static final String ADVANCE =
       """
       update source set watermark = :watermark, settled_until = :settled_until, newest = :newest
@@ -66,18 +72,23 @@ final class Sources {
       return state.settledUntil().orElse(Instant.EPOCH).getEpochSecond() >= epochSecond;
     }
 
-    /** Whether its layer is its provider's most detailed one, which is canonical in full. */
+    /** Whether its layer is its provider's detail, which is canonical in full. */
     boolean bookedInFull(List<Stored> all) {
       return source().layer() == detailLayer(all);
     }
 
-    /** The most detailed layer of its provider. */
+    /**
+     * The most detailed layer of its provider that is canonical. Where a provider is polled, what
+     * applications send is shown by itself: it may be a part of the whole only, and must not take
+     * the place of what is known in full.
+     */
     Layer detailLayer(List<Stored> all) {
       return all.stream()
           .filter(this::ofSameProvider)
           .map(other -> other.source().layer())
+          .filter(layer -> layer != Layer.ATTRIBUTED)
           .min(Layer::compareTo)
-          .orElseThrow();
+          .orElse(Layer.ATTRIBUTED);
     }
   }
 
@@ -133,6 +144,26 @@ final class Sources {
         .bind("watermark", watermark.getEpochSecond())
         .bind("settled_until", settledUntil.getEpochSecond())
         .bind("newest", newest.map(Instant::getEpochSecond).orElse(null))
+        .execute();
+  }
+
+  /** Moves a source that is sent to, not polled, to now: all that was sent until then is here. */
+  static void listened(Handle handle, Stored stored, Instant now) {
+    long bucket = stored.source().bucket().toSeconds();
+    long quiet = now.minus(stored.source().settleAfter()).getEpochSecond();
+    handle
+        .createUpdate(LISTENED)
+        .bind("now", now.getEpochSecond())
+        .bind("settled_until", quiet - Math.floorMod(quiet, bucket))
+        .bind("source_id", stored.id())
+        .execute();
+  }
+
+  static void newest(Handle handle, long sourceId, Instant end) {
+    handle
+        .createUpdate("update source set newest = :end where source_id = :source_id")
+        .bind("end", end.getEpochSecond())
+        .bind("source_id", sourceId)
         .execute();
   }
 

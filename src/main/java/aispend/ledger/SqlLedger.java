@@ -25,6 +25,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       List.of(
           "record",
           "record_history",
+          "event",
           "residual",
           "cube_hour",
           "cube_day",
@@ -148,6 +149,37 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public List<Event.Fate> appendEvents(List<Event> events, Instant receivedAt) {
+    return storage.write(
+        "keep " + events.size() + " events",
+        handle -> {
+          try (EventAppending appending = new EventAppending(handle, receivedAt, labels)) {
+            return appending.append(events);
+          }
+        });
+  }
+
+  @Override
+  public void listened(Instant until) {
+    List<SourceState> sent = sources().stream().filter(SqlLedger::isSentTo).toList();
+    if (sent.isEmpty()) {
+      return;
+    }
+    storage.write(
+        "move the watermark of events",
+        handle -> {
+          Sources.all(handle).stream()
+              .filter(stored -> isSentTo(stored.state()))
+              .forEach(stored -> Sources.listened(handle, stored, until));
+          return true;
+        });
+  }
+
+  private static boolean isSentTo(SourceState state) {
+    return state.source().label().equals(Source.EVENTS);
+  }
+
+  @Override
   public void putNames(String provider, Dimension dimension, Map<String, String> names) {
     if (names.isEmpty()) {
       return;
@@ -201,6 +233,12 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public List<SumRow> sums(SumQuery query) {
     return storage.read("read sums", handle -> SumReader.read(handle, query));
+  }
+
+  @Override
+  public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
+    return storage.read(
+        "read the spend of events", handle -> EventSpend.read(handle, from, dimension));
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     matches an id as well as its name. An empty value asks for what is not attributed
  * @param groupBy the dimensions to split by, shown by name where one is known
  * @param granularity the width of the rows in time
- * @param source null for canonical spend; else what this one source reported by itself
+ * @param source null for canonical spend; else the label of what sources reported by themselves
  */
 public record SumQuery(
     ChargePeriod period,

@@ -22,6 +22,13 @@ final class SumRows {
           .map(column -> "sum(t.%1$s) as %1$s".formatted(column))
           .collect(Collectors.joining(", "));
 
+  /** The sources that share a label: {@code events} is that of {@code events@openai} too. */
+  private static final String LABELLED =
+      """
+      (select source_id from source
+       where name = :source or substr(name, 1, length(:source) + 1) = :source || '@')
+      """;
+
   private static final String OF_CUBE =
       """
       select c.provider as dim_provider, c.project as dim_project, c.model as dim_model,
@@ -164,15 +171,13 @@ final class SumRows {
   }
 
   private String sourceCondition() {
-    return query.source() == null
-        ? "1 = 1"
-        : "t.source_id = (select source_id from source where name = :source)";
+    return query.source() == null ? "1 = 1" : "t.source_id in " + LABELLED;
   }
 
   /** The sources whose records are canonical in full: those of each provider's first layer. */
   private String recordSources() {
     if (query.source() != null) {
-      return "r.source_id = (select source_id from source where name = :source)";
+      return "r.source_id in " + LABELLED;
     }
     List<Sources.Stored> sources = Sources.all(handle);
     String ids =

@@ -131,6 +131,12 @@ final class Definitions {
           "aispend_provider_key_expires_timestamp_seconds",
           "When a provider's key stops to hold, where the configuration says so.",
           "provider");
+  static final MetricDefinition RUNAWAY =
+      gauge(
+          "aispend_runaway_usd",
+          "What events of the last minutes cost, by the largest values of a dimension.",
+          "by",
+          "value");
   static final MetricDefinition ALERT_THRESHOLD =
       gauge("aispend_alert_threshold", "A threshold of the configuration, for rules.", "name");
   static final MetricDefinition SOURCE_INFO =
@@ -203,6 +209,7 @@ final class Definitions {
           IMPLIED_PRICE_RATIO,
           ACCOUNT_BALANCE,
           KEY_EXPIRES,
+          RUNAWAY,
           ALERT_THRESHOLD,
           SOURCE_INFO,
           SOURCE_WATERMARK,

@@ -101,6 +101,7 @@ public final class Exposition {
     List<FamilySource> sources = new ArrayList<>();
     sources.add(counters);
     sources.add(new BudgetFamilies(inputs.budgets()));
+    sources.add(new RunawayFamilies(inputs.spenders()));
     sources.add(windows);
     sources.addAll(InsightFamilies.all(inputs, settings, clock));
     sources.add(new SourceFamilies(inputs.ledger()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.insight.BudgetState;
 import aispend.insight.Insights;
+import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param ledger where the money is
  * @param budgets the budgets as they are now
  * @param insights what else the sums tell, by the configuration in force
+ * @param spenders who spends most just now, by what events say
  * @param thresholds thresholds of the configuration by name, for rules
  * @param pricesOf when the prices in force were made; empty when that is not known
  * @param telemetry the daemon's metrics about itself
@@ -28,6 +30,7 @@ public record MetricsInputs(
     LedgerReader ledger,
     Supplier<List<BudgetState>> budgets,
     Supplier<Insights> insights,
+    Supplier<List<Runaway.Spender>> spenders,
     Supplier<Map<String, BigDecimal>> thresholds,
     Supplier<Optional<Instant>> pricesOf,
     CollectorRegistry telemetry) {
@@ -35,6 +38,7 @@ public record MetricsInputs(
     requireNonNull(ledger, "ledger");
     requireNonNull(budgets, "budgets");
     requireNonNull(insights, "insights");
+    requireNonNull(spenders, "spenders");
     requireNonNull(thresholds, "thresholds");
     requireNonNull(pricesOf, "pricesOf");
     requireNonNull(telemetry, "telemetry");

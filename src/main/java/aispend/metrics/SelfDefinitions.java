@@ -73,6 +73,20 @@ final class SelfDefinitions {
               "Alerts that Alertmanager sent to /-/alerts; heartbeat: it has no other channel.",
               "status"),
           counter(
+              "aispend_events_total",
+              "Events that applications sent, by what became of them.",
+              "outcome"),
+          histogram(
+              "aispend_request_duration_seconds",
+              "How long calls took, as the events of the last hour say.",
+              "provider",
+              "model"),
+          histogram(
+              "aispend_time_to_first_token_seconds",
+              "How long calls took to their first token, as the events of the last hour say.",
+              "provider",
+              "model"),
+          counter(
               "aispend_push_requests_total",
               "Remote write requests of history by outcome.",
               "outcome"),

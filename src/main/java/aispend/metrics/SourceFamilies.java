@@ -28,7 +28,7 @@ final class SourceFamilies implements FamilySource {
     Family.Builder lag = Family.of(Definitions.SOURCE_EXPECTED_LAG);
     for (SourceState state : ledger.sources()) {
       Source source = state.source();
-      String name = source.name();
+      String name = source.label();
       String provider = source.provider();
       info.add(1, name, provider, source.layer().code(), source.timeliness().code());
       state.watermark().ifPresent(at -> watermark.add(at.getEpochSecond(), name, provider));

@@ -26,7 +26,10 @@ public sealed interface Cost {
     }
   }
 
-  /** Tokens and units by the price book's list price; an estimate. */
+  /**
+   * Nobody's bill: tokens and units by the price book's list price, or what the sender of an event
+   * says it cost.
+   */
   record Estimated(Money amount) implements Cost {
     public Estimated {
       requireNonNull(amount, "amount");

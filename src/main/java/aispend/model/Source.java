@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One stream of reports about spend: {@code openai:usage}, {@code openai:costs}, {@code events}.
+ * One stream of reports about spend: {@code openai:usage}, {@code openai:costs}, {@code
+ * events@openai}.
  *
- * @param name unique; the metric label {@code source}
+ * @param name unique; what stands before an {@code @} is the {@link #label}
  * @param provider the configured provider's name; the metric label {@code provider}
  * @param layer which view of the money it gives
  * @param timeliness how soon usage is reported
@@ -27,6 +28,9 @@ public record Source(
     Duration maxWindow,
     Duration lookback,
     Duration settleAfter) {
+
+  /** The label of what applications send. */
+  public static final String EVENTS = "events";
 
   /** How soon a source reports, as the metric label {@code timeliness}. */
   public enum Timeliness {
@@ -51,6 +55,25 @@ public record Source(
       throw new IllegalArgumentException(
           "settleAfter is " + settleAfter + "; must not be negative");
     }
+  }
+
+  /** What applications send about one provider. Each provider has its own; they share a label. */
+  public static Source ofEvents(String provider) {
+    return new Source(
+        EVENTS + "@" + provider,
+        provider,
+        Layer.ATTRIBUTED,
+        Timeliness.REALTIME,
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        Duration.ofHours(1));
+  }
+
+  /** The metric label {@code source}; with the provider it is unique. */
+  public String label() {
+    int at = name.indexOf('@');
+    return at < 0 ? name : name.substring(0, at);
   }
 
   /** The same source, read back over another stretch. */

@@ -10,13 +10,24 @@ final class Request {
   private final String path;
   private final Map<String, List<String>> query;
   private final @Nullable String accept;
-  private final byte[] body;
+  private final Sent sent;
 
-  Request(String path, Map<String, List<String>> query, @Nullable String accept, byte[] body) {
+  /**
+   * What came with it.
+   *
+   * @param mediaType without parameters, in small letters; empty when no body is taken
+   * @param packed whether the bytes are in gzip
+   */
+  @SuppressWarnings("ArrayRecordComponent") // it has no equals
+  record Sent(String mediaType, boolean packed, byte[] body) {
+    static final Sent NOTHING = new Sent("", false, new byte[0]);
+  }
+
+  Request(String path, Map<String, List<String>> query, @Nullable String accept, Sent sent) {
     this.path = path;
     this.query = query;
     this.accept = accept;
-    this.body = body;
+    this.sent = sent;
   }
 
   String path() {
@@ -33,6 +44,10 @@ final class Request {
   }
 
   byte[] body() {
-    return body;
+    return sent.body();
+  }
+
+  Sent sent() {
+    return sent;
   }
 }

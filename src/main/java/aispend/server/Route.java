@@ -4,6 +4,7 @@ package aispend.server;
 import static java.util.Objects.requireNonNull;
 
 import aispend.api.ApiException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param method GET (which answers HEAD too) or POST
  * @param path whole path; when it ends in a slash and is longer than that, all that begin with it
  * @param role which a token must have; null when none is needed
- * @param mediaType of a body that is taken; null when any body is ignored
+ * @param bodies that are taken; any other body is ignored or refused
  * @param action answers; may block
  */
-record Route(
-    String method, String path, @Nullable Role role, @Nullable String mediaType, Action action) {
+record Route(String method, String path, @Nullable Role role, Bodies bodies, Action action) {
+  /**
+   * Which bodies a route takes.
+   *
+   * @param mediaTypes empty: any body is ignored
+   * @param gzip whether they may be packed
+   */
+  record Bodies(Set<String> mediaTypes, boolean gzip) {
+    static final Bodies NONE = new Bodies(Set.of(), false);
+    static final Bodies JSON = new Bodies(Set.of("application/json"), false);
+
+    Bodies {
+      mediaTypes = Set.copyOf(mediaTypes);
+    }
+
+    boolean ignored() {
+      return mediaTypes.isEmpty();
+    }
+  }
 
   /** From a request to its answer; runs on a worker thread. */
   @FunctionalInterface
@@ -31,11 +49,11 @@ record Route(
   }
 
   static Route get(String path, @Nullable Role role, Action action) {
-    return new Route("GET", path, role, null, action);
+    return new Route("GET", path, role, Bodies.NONE, action);
   }
 
-  static Route post(String path, Role role, @Nullable String mediaType, Action action) {
-    return new Route("POST", path, role, mediaType, action);
+  static Route post(String path, Role role, Bodies bodies, Action action) {
+    return new Route("POST", path, role, bodies, action);
   }
 
   boolean matches(String asked) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -31,7 +32,6 @@ import org.xnio.XnioExecutor;
  */
 final class Router implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
-  private static final byte[] NO_BODY = new byte[0];
 
   /** A body that is not there by then is given up, however slowly it trickles. */
   private static final long BODY_SECONDS = 60;
@@ -59,8 +59,8 @@ final class Router implements HttpHandler {
     Optional<Reply> refusal = refusal(exchange, route.get());
     if (refusal.isPresent()) {
       send(exchange, refusal.get());
-    } else if (route.get().mediaType() == null) {
-      work(exchange, route.get(), NO_BODY);
+    } else if (route.get().bodies().ignored()) {
+      work(exchange, route.get(), Request.Sent.NOTHING);
     } else {
       receive(exchange, route.get());
     }
@@ -110,17 +110,23 @@ final class Router implements HttpHandler {
                     + needed.code()));
       }
     }
-    return route.mediaType() == null ? Optional.empty() : bodyRefusal(exchange, route.mediaType());
+    return route.bodies().ignored() ? Optional.empty() : bodyRefusal(exchange, route.bodies());
   }
 
-  private Optional<Reply> bodyRefusal(HttpServerExchange exchange, String mediaType) {
-    String given = header(exchange, Headers.CONTENT_TYPE);
-    if (given == null
-        || !given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(mediaType)) {
-      return Optional.of(Reply.error(415, "the body must be " + mediaType));
+  private Optional<Reply> bodyRefusal(HttpServerExchange exchange, Route.Bodies bodies) {
+    if (!bodies.mediaTypes().contains(mediaType(exchange))) {
+      return Optional.of(
+          Reply.error(
+              415, "the body must be " + String.join(" or ", new TreeSet<>(bodies.mediaTypes()))));
     }
-    if (header(exchange, Headers.CONTENT_ENCODING) != null) {
-      return Optional.of(Reply.error(415, "the body must not have a Content-Encoding"));
+    String encoding = header(exchange, Headers.CONTENT_ENCODING);
+    if (encoding != null && !(bodies.gzip() && isGzip(encoding))) {
+      return Optional.of(
+          Reply.error(
+              415,
+              bodies.gzip()
+                  ? "the body's Content-Encoding must be gzip or none"
+                  : "the body must not have a Content-Encoding"));
     }
     return exchange.getRequestContentLength() > maxBodyBytes
         ? Optional.of(tooLarge(exchange))
@@ -138,12 +144,23 @@ final class Router implements HttpHandler {
     receiver.receiveFullBytes(
         (received, body) -> {
           deadline.remove();
-          work(received, route, body);
+          String encoding = header(received, Headers.CONTENT_ENCODING);
+          boolean packed = encoding != null && isGzip(encoding);
+          work(received, route, new Request.Sent(mediaType(received), packed, body));
         },
         (failed, e) -> {
           deadline.remove();
           bodyFailed(failed, e);
         });
+  }
+
+  private static String mediaType(HttpServerExchange exchange) {
+    String given = header(exchange, Headers.CONTENT_TYPE);
+    return given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isGzip(String encoding) {
+    return encoding.strip().equalsIgnoreCase("gzip");
   }
 
   private void bodyFailed(HttpServerExchange exchange, IOException e) {
@@ -160,7 +177,7 @@ final class Router implements HttpHandler {
     return Reply.error(413, "the body is larger than max_body_bytes, " + maxBodyBytes);
   }
 
-  private void work(HttpServerExchange exchange, Route route, byte[] body) {
+  private void work(HttpServerExchange exchange, Route route, Request.Sent sent) {
     if (busy.incrementAndGet() > MOST_BUSY) {
       busy.decrementAndGet();
       send(exchange, Reply.error(503, "too many requests at once").with("Retry-After", "1"));
@@ -173,7 +190,7 @@ final class Router implements HttpHandler {
         });
     Request request =
         new Request(
-            exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), body);
+            exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
     exchange.dispatch(() -> send(exchange, answer(route, request)));
   }
 

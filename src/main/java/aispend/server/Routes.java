@@ -2,6 +2,9 @@
 package aispend.server;
 
 import aispend.metrics.ExpositionFormat;
+import aispend.receive.Body;
+import aispend.receive.Receipt;
+import aispend.receive.RefusedException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +35,13 @@ final class Routes {
             "/api/",
             Role.READ,
             request -> Reply.json(parts.api().json(request.path(), request.query()))),
+        Route.post(
+            "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events),
         Route.get("/", Role.READ, request -> page()),
         Route.get("/-/healthy", null, request -> Reply.json(200, Map.of("status", "healthy"))),
         Route.get("/-/ready", null, request -> ready()),
-        Route.post("/-/reload", Role.ADMIN, null, request -> reload()),
-        Route.post("/-/alerts", Role.WRITE, "application/json", this::alerts));
+        Route.post("/-/reload", Role.ADMIN, Route.Bodies.NONE, request -> reload()),
+        Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
   }
 
   private Reply metrics(Request request) {
@@ -73,6 +78,19 @@ final class Routes {
     answer.put("message", outcome.message());
     answer.put("problems", outcome.problems());
     return Reply.json(outcome.accepted() ? 200 : 400, answer);
+  }
+
+  /** 200 when anything is kept; a body of which nothing can be kept is the sender's error. */
+  private Reply events(Request request) {
+    Request.Sent sent = request.sent();
+    try {
+      Receipt receipt =
+          parts.receiver().get().accept(Body.of(sent.mediaType(), sent.packed(), sent.body()));
+      return Reply.json(receipt.nothingKept() ? 422 : 200, receipt);
+    } catch (RefusedException e) {
+      Reply reply = Reply.error(e.status(), String.valueOf(e.getMessage()));
+      return e.temporary() ? reply.with("Retry-After", "5") : reply;
+    }
   }
 
   private Reply alerts(Request request) {

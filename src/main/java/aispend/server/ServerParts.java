@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.api.Api;
 import aispend.metrics.Exposition;
+import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  *
  * @param exposition {@code /metrics}
  * @param api {@code /api}
+ * @param receiver {@code POST /api/events}, as the configuration in force wants it
  * @param readiness {@code /-/ready}
  * @param reload {@code POST /-/reload}: reads the configuration again
  * @param telemetry counts received alerts
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 public record ServerParts(
     Exposition exposition,
     Api api,
+    Supplier<Receiver> receiver,
     Readiness readiness,
     Supplier<ReloadOutcome> reload,
     Telemetry telemetry,
@@ -28,6 +31,7 @@ public record ServerParts(
   public ServerParts {
     requireNonNull(exposition, "exposition");
     requireNonNull(api, "api");
+    requireNonNull(receiver, "receiver");
     requireNonNull(readiness, "readiness");
     requireNonNull(reload, "reload");
     requireNonNull(telemetry, "telemetry");

@@ -4,9 +4,12 @@ package aispend.server;
 import aispend.api.Bodies.Budget;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.ProviderHealth;
+import aispend.model.Source;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Budgets, providers and received alerts of one rendering. Not thread-safe. */
 final class StateSections {
@@ -99,13 +102,36 @@ final class StateSections {
   }
 
   void providers(List<ProviderHealth> providers) {
-    if (providers.isEmpty()) {
+    List<SourceRow> sentTo = notConfigured(providers);
+    if (providers.isEmpty() && sentTo.isEmpty()) {
       return;
     }
     html.open("section", "class", "card").element("h2", null, "Providers");
     html.open("ul", "class", "providers");
     providers.forEach(this::provider);
+    sentTo.forEach(this::applications);
     html.close().close();
+  }
+
+  /** Sources of providers that nobody polls but that applications tell of. */
+  private List<SourceRow> notConfigured(List<ProviderHealth> providers) {
+    Set<String> configured =
+        providers.stream().map(ProviderHealth::name).collect(Collectors.toSet());
+    return sources.stream()
+        .filter(source -> source.name().equals(Source.EVENTS))
+        .filter(source -> !configured.contains(source.provider()))
+        .toList();
+  }
+
+  private void applications(SourceRow source) {
+    html.open("li", "class", "provider fine").open("div", "class", "heading");
+    html.open("p", "class", "name")
+        .element("span", "badge", "sent")
+        .text(source.provider())
+        .close();
+    html.element("p", "note", "not polled; applications tell of it").close();
+    source(source);
+    html.close();
   }
 
   private void provider(ProviderHealth provider) {

@@ -7,7 +7,9 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The daemon's metrics about itself, in a registry of its own; no other room names a metric of this
@@ -18,6 +20,12 @@ public final class Telemetry {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final List<String> INGEST_OUTCOMES =
       List.of("new", "unchanged", "restated", "rejected");
+  private static final List<String> EVENT_OUTCOMES =
+      List.of("accepted", "duplicate", "conflict", "rejected");
+
+  /** Models with histograms of their own; senders name them, so there may be any number. */
+  private static final int MOST_TIMED_MODELS = 200;
+
   private static final List<String> ALERT_STATUSES = List.of("firing", "resolved", "heartbeat");
 
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -108,9 +116,34 @@ public final class Telemetry {
           .labelNames("status")
           .register(registry);
 
+  private final Counter events =
+      Counter.build(
+              "aispend_events_total", "Events that applications sent, by what became of them.")
+          .labelNames("outcome")
+          .register(registry);
+
+  private final Histogram callSeconds =
+      Histogram.build(
+              "aispend_request_duration_seconds",
+              "How long calls took, as the events of the last hour say.")
+          .labelNames("provider", "model")
+          .buckets(0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300)
+          .register(registry);
+
+  private final Histogram firstTokenSeconds =
+      Histogram.build(
+              "aispend_time_to_first_token_seconds",
+              "How long calls took to their first token, as the events of the last hour say.")
+          .labelNames("provider", "model")
+          .buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
+          .register(registry);
+
+  private final Set<List<String>> timedModels = new HashSet<>();
+
   /** All metrics; label sets that are known now exist at 0. */
   public Telemetry() {
     ALERT_STATUSES.forEach(alertsReceived::labels);
+    EVENT_OUTCOMES.forEach(events::labels);
   }
 
   /** All of these metrics, for the exposition. */
@@ -192,6 +225,31 @@ public final class Telemetry {
   /** Alertmanager sent an alert: firing, resolved, or the heartbeat. */
   public void alertReceived(String status) {
     alertsReceived.labels(status).inc();
+  }
+
+  /** What became of events: accepted, duplicate, conflict, rejected. */
+  public void events(String outcome, int count) {
+    events.labels(outcome).inc(count);
+  }
+
+  public void callTook(String provider, String model, Duration latency) {
+    callSeconds.labels(provider, timed(provider, model)).observe(seconds(latency));
+  }
+
+  public void firstTokenTook(String provider, String model, Duration latency) {
+    firstTokenSeconds.labels(provider, timed(provider, model)).observe(seconds(latency));
+  }
+
+  /** The model, or {@code other} when too many came before it. */
+  private String timed(String provider, String model) {
+    synchronized (timedModels) {
+      List<String> pair = List.of(provider, model);
+      boolean known = timedModels.contains(pair);
+      if (!known && timedModels.size() < MOST_TIMED_MODELS) {
+        known = timedModels.add(pair);
+      }
+      return known ? model : "other";
+    }
   }
 
   private static double seconds(Duration duration) {

@@ -71,7 +71,8 @@ class OpenApiTest {
               "/api/costs/feature",
               "/api/costs/top",
               "/api/costs/alerts",
-              "/api/sources");
+              "/api/sources",
+              "/api/events");
       for (String path : paths) {
         for (JsonNode parameter : document.path("paths").path(path).at("/get/parameters")) {
           take(api, path.replace("{dimension}", "model"), parameter);

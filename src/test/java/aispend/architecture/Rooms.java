@@ -40,12 +40,14 @@ final class Rooms {
               Map.entry("normalise", Set.of("model", "pricing")),
               Map.entry("ledger", Set.of("model")),
               Map.entry("ingest", Set.of("model", "normalise", "ledger", "telemetry")),
+              Map.entry("receive", Set.of("model", "config", "ingest", "telemetry")),
               Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
               Map.entry("api", Set.of("model", "ledger", "insight")),
-              Map.entry("server", Set.of("model", "config", "telemetry", "metrics", "api")),
+              Map.entry(
+                  "server", Set.of("model", "config", "telemetry", "receive", "metrics", "api")),
               Map.entry("demo", Set.of("model"))));
 
   private Rooms() {}

@@ -111,8 +111,6 @@ final class ConfigFileTest {
         .containsExactly(
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
             "prices.refresh_url" + noEffect,
-            "[events]" + noEffect,
-            "[runaway]" + noEffect,
             "[[tenant]]" + noEffect,
             "action = \"block\" of budget \"b\"" + noEffect);
   }

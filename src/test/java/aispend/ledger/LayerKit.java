@@ -48,27 +48,6 @@ abstract class LayerKit extends LedgerKit {
   }
 
   @Test
-  void threeLayers_endAtTheBill() {
-    Source events = source("openai:events", "openai", Layer.ATTRIBUTED, 1, 0);
-    ledger.register(events, Set.of());
-    read(events, 6, bucket(hour(5), spent(hour(5), "3", "project", "p", "feature", "chat")));
-    read(USAGE, 24, bucket(hour(5), spent(hour(5), "4", "project", "p")));
-    readNothing(USAGE, day(1), 26);
-    assertThat(canonical(day(0))).isEqualTo("4");
-
-    read(COSTS, 48, bucket(day(0), billed(day(0), "9", "project", "p")));
-    assertThat(canonical(day(0))).isEqualTo("9");
-    assertThat(shares(SumQuery.total(day(0), Dimension.FEATURE)))
-        .isEqualTo(Map.of("chat", "3", "", "6"));
-
-    read(USAGE, 60, bucket(hour(5), spent(hour(5), "8", "project", "p")));
-    assertThat(canonical(day(0))).isEqualTo("9");
-    read(events, 60, bucket(hour(5), spent(hour(5), "20", "project", "p")));
-    assertThat(canonical(day(0))).isEqualTo("9");
-    assertThat(costLessCredits()).isEqualByComparingTo("9");
-  }
-
-  @Test
   void moreDetailedSourceThatComesLater_takesTheBillsPlace() {
     Source bill = source("azure:costs", "azure", Layer.BILLED, 24, 24);
     Source use = source("azure:usage", "azure", Layer.METERED, 1, 1);

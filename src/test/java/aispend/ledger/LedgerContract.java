@@ -43,6 +43,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class TakesEvents extends EventKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class IsSharedByThreads extends ThreadKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
+import aispend.insight.Runaway;
 import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
@@ -83,6 +84,7 @@ class ExpositionTest {
                 ledger,
                 () -> List.of(BUDGET),
                 () -> insights,
+                () -> List.of(new Runaway.Spender(Dimension.FEATURE, "search", Money.usd("61.5"))),
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
@@ -347,6 +349,8 @@ class ExpositionTest {
     telemetry.configurationRead(now);
     telemetry.build("1", "abc", "17");
     telemetry.demo(true);
+    telemetry.callTook("p", "m", Duration.ofMillis(900));
+    telemetry.firstTokenTook("p", "m", Duration.ofMillis(90));
     PushTelemetry push = telemetry.push();
     push.requested("ok");
     push.settled("sent", 1);

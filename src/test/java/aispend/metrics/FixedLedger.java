@@ -7,6 +7,8 @@ import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
+import aispend.model.Dimension;
+import aispend.model.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,11 @@ final class FixedLedger implements LedgerReader {
   @Override
   public long revision() {
     return revision;
+  }
+
+  @Override
+  public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
+    return Map.of();
   }
 
   @Override

@@ -3,14 +3,23 @@ package aispend.server;
 
 import aispend.api.Api;
 import aispend.api.ProviderHealth;
+import aispend.config.EventsConfig;
+import aispend.config.RunawayConfig;
+import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
+import aispend.insight.Runaway;
 import aispend.ledger.SqlLedger;
 import aispend.metrics.Exposition;
 import aispend.metrics.MetricsInputs;
 import aispend.metrics.MetricsSettings;
 import aispend.model.Dimension;
+import aispend.model.Money;
+import aispend.normalise.CurrencyRates;
+import aispend.normalise.Normaliser;
+import aispend.pricing.PriceBook;
+import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import java.io.IOException;
@@ -28,6 +37,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +50,10 @@ final class Daemon implements AutoCloseable {
   final SqlLedger ledger;
   final List<ProviderHealth> providers = new ArrayList<>();
   final List<BudgetState> budgets = new ArrayList<>();
+  volatile EventsConfig events = new EventsConfig(true, 10_000, Duration.ofMinutes(10));
+  volatile RunawayConfig runaway =
+      new RunawayConfig(
+          Money.usd("50"), Duration.ofMinutes(10), Set.of(Dimension.FEATURE, Dimension.USER));
   volatile Optional<String> notReady = Optional.empty();
   volatile Supplier<ReloadOutcome> reload =
       () -> new ReloadOutcome(true, "the configuration was read again", List.of());
@@ -111,6 +125,16 @@ final class Daemon implements AutoCloseable {
     ledger.close();
   }
 
+  private Receiver receiver() {
+    EventIngest ingest =
+        new EventIngest(
+            ledger,
+            ledger,
+            provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
+            telemetry);
+    return new Receiver(events, 4L << 20, ingest, telemetry, clock);
+  }
+
   private ServerParts parts(PageSettings page) {
     Insights insights = new Insights(InsightSettings.NONE, ledger);
     MetricsInputs inputs =
@@ -118,12 +142,14 @@ final class Daemon implements AutoCloseable {
             ledger,
             () -> List.copyOf(budgets),
             () -> insights,
+            () -> new Runaway(runaway, ledger).spenders(clock.instant()),
             Map::of,
             Optional::empty,
             telemetry.registry());
     return new ServerParts(
         new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
         new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
+        this::receiver,
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
         telemetry,

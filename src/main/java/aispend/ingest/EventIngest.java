@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ingest;
+
+import aispend.ledger.Event;
+import aispend.ledger.LedgerException;
+import aispend.ledger.LedgerReader;
+import aispend.ledger.LedgerWriter;
+import aispend.model.ChargePeriod;
+import aispend.model.Cost;
+import aispend.model.Dimension;
+import aispend.model.ReportedBucket;
+import aispend.model.ReportedEvent;
+import aispend.model.ReportedPeriod;
+import aispend.model.Source;
+import aispend.model.UsageRecord;
+import aispend.normalise.Normalised;
+import aispend.normalise.Normaliser;
+import aispend.normalise.Rejection;
+import aispend.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Takes what applications send into the ledger and counts what became of it. Any thread may use it;
+ * the ledger does one batch at a time.
+ */
+public final class EventIngest {
+  /** Each has a source of its own, which is kept for ever. */
+  static final int MOST_PROVIDERS = 200;
+
+  /** What is sent later is history and says nothing of how quick calls are now. */
+  private static final Duration FRESH = Duration.ofHours(1);
+
+  private final LedgerWriter writer;
+  private final LedgerReader reader;
+  private final Function<String, Normaliser> normalisers;
+  private final Telemetry telemetry;
+
+  /**
+   * A door for events.
+   *
+   * @param normalisers by the provider that an event names
+   */
+  public EventIngest(
+      LedgerWriter writer,
+      LedgerReader reader,
+      Function<String, Normaliser> normalisers,
+      Telemetry telemetry) {
+    this.writer = writer;
+    this.reader = reader;
+    this.normalisers = normalisers;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Normalises and keeps events in one transaction; what is accepted is durable on return.
+   *
+   * @return what became of each, in their order
+   * @throws NotKeptException when none was kept
+   */
+  public List<EventResult> accept(List<ReportedEvent> reported, Instant receivedAt) {
+    Map<String, Normaliser> known = normalisersOf(reported);
+    EventResult[] results = new EventResult[reported.size()];
+    List<Event> events = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      ReportedEvent event = reported.get(i);
+      Normaliser normaliser = known.get(provider(event));
+      if (normaliser == null) {
+        results[i] = tooManyProviders();
+        continue;
+      }
+      Normalised normalised = normalise(normaliser, event);
+      if (normalised.rejections().isEmpty()) {
+        events.add(event(event, normalised.buckets().get(0).records().get(0)));
+        places.add(i);
+      } else {
+        results[i] = rejected(normalised.rejections().get(0));
+      }
+    }
+    List<Event.Fate> fates =
+        events.isEmpty() ? List.of() : keeping(() -> writer.appendEvents(events, receivedAt));
+    for (int i = 0; i < fates.size(); i++) {
+      results[places.get(i)] = result(fates.get(i));
+      if (fates.get(i) == Event.Fate.ACCEPTED) {
+        measure(events.get(i), receivedAt);
+      }
+    }
+    return Arrays.asList(results);
+  }
+
+  /**
+   * Says that events were taken up to an instant.
+   *
+   * @throws NotKeptException when the ledger cannot be written
+   */
+  public void listened(Instant until) {
+    keeping(
+        () -> {
+          writer.listened(until);
+          return true;
+        });
+  }
+
+  /** Normalisers by provider, without the providers that are too many. */
+  private Map<String, Normaliser> normalisersOf(List<ReportedEvent> events) {
+    Set<String> wanted =
+        events.stream().map(EventIngest::provider).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> known = new TreeSet<>();
+    try {
+      reader.sources().stream()
+          .filter(state -> state.source().label().equals(Source.EVENTS))
+          .forEach(state -> known.add(state.source().provider()));
+    } catch (LedgerException e) {
+      throw new NotKeptException(e);
+    }
+    Map<String, Normaliser> all = new HashMap<>();
+    for (String provider : wanted) {
+      if (known.contains(provider) || known.size() < MOST_PROVIDERS) {
+        known.add(provider);
+        all.put(provider, normalisers.apply(provider));
+      }
+    }
+    return all;
+  }
+
+  private static Normalised normalise(Normaliser normaliser, ReportedEvent event) {
+    ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
+    ReportedPeriod period = ReportedPeriod.of(hour.start(), hour.end());
+    return normaliser.normalise(
+        List.of(new ReportedBucket(Source.EVENTS, period, List.of(event.usage()))));
+  }
+
+  /** A sender's amount is no bill, however exact it is. */
+  private static Event event(ReportedEvent event, UsageRecord usage) {
+    boolean told = usage.cost() instanceof Cost.Billed;
+    Cost cost =
+        usage.cost() instanceof Cost.Billed billed
+            ? new Cost.Estimated(billed.amount())
+            : usage.cost();
+    return new Event(
+        event.identity(),
+        new UsageRecord(
+            usage.period(),
+            usage.dimensions(),
+            usage.tokens(),
+            usage.requests(),
+            usage.units(),
+            cost,
+            usage.savings()),
+        told,
+        event.outcome(),
+        event.timing(),
+        event.extra());
+  }
+
+  private void measure(Event event, Instant receivedAt) {
+    Duration age = Duration.between(event.identity().at(), receivedAt);
+    telemetry.knownAfter(Source.EVENTS, age.isNegative() ? Duration.ZERO : age);
+    if (age.compareTo(FRESH) > 0) {
+      return;
+    }
+    String provider = event.usage().dimensions().get(Dimension.PROVIDER);
+    String model = event.usage().dimensions().get(Dimension.MODEL);
+    Long latency = event.timing().latencyMillis();
+    if (latency != null) {
+      telemetry.callTook(provider, model, Duration.ofMillis(latency));
+    }
+    Long firstToken = event.timing().firstTokenMillis();
+    if (firstToken != null) {
+      telemetry.firstTokenTook(provider, model, Duration.ofMillis(firstToken));
+    }
+  }
+
+  private <T> T keeping(Supplier<T> write) {
+    long begun = System.nanoTime();
+    try {
+      T result = write.get();
+      telemetry.ledgerWritten(Duration.ofNanos(System.nanoTime() - begun));
+      return result;
+    } catch (LedgerException e) {
+      telemetry.ledgerWriteFailed();
+      throw new NotKeptException(e);
+    }
+  }
+
+  private static EventResult result(Event.Fate fate) {
+    return switch (fate) {
+      case ACCEPTED -> EventResult.ACCEPTED;
+      case DUPLICATE -> EventResult.DUPLICATE;
+      case CONFLICT -> EventResult.CONFLICT;
+    };
+  }
+
+  private static EventResult rejected(Rejection rejection) {
+    return EventResult.rejected(
+        rejection.field(), "is '" + rejection.value() + "'; " + rejection.remedy());
+  }
+
+  private static EventResult tooManyProviders() {
+    return EventResult.rejected(
+        "provider",
+        "is the "
+            + (MOST_PROVIDERS + 1)
+            + "th provider that events name; use the names of those there are");
+  }
+
+  private static String provider(ReportedEvent event) {
+    return event.usage().dimensions().get(Dimension.PROVIDER);
+  }
+}

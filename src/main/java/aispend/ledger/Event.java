@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import aispend.model.Dimension;
+import aispend.model.Outcome;
+import aispend.model.ReportedEvent.Identity;
+import aispend.model.ReportedEvent.Timing;
+import aispend.model.UsageRecord;
+
+/**
+ * One event, normalised.
+ *
+ * @param usage what was used, in the UTC hour of the event
+ * @param costTold whether the sender said what it cost
+ * @param outcome how the call ended
+ * @param extra kept as it came; empty for nothing
+ */
+public record Event(
+    Identity identity,
+    UsageRecord usage,
+    boolean costTold,
+    Outcome outcome,
+    Timing timing,
+    String extra) {
+  /** What became of an event. */
+  public enum Fate {
+    /** Kept for the first time. */
+    ACCEPTED,
+    /** Kept before; nothing changed. */
+    DUPLICATE,
+    /** Another event has its id, or the sender changed it; what was kept first stays. */
+    CONFLICT
+  }
+
+  public Event {
+    requireNonNull(identity, "identity");
+    requireNonNull(outcome, "outcome");
+    requireNonNull(timing, "timing");
+    requireNonNull(extra, "extra");
+    if (!usage.period().contains(identity.at())) {
+      throw new IllegalArgumentException(
+          "event of " + identity.at() + " is not in the hour " + usage.period());
+    }
+  }
+
+  String provider() {
+    return usage.dimensions().get(Dimension.PROVIDER);
+  }
+
+  String part() {
+    return EventPart.of(usage.cost(), costTold, outcome);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import aispend.ledger.Event.Fate;
+import aispend.model.Money;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jdbi.v3.core.Handle;
+
+/** The single events, by which none counts twice. Lives as long as one transaction. */
+final class EventRows implements AutoCloseable {
+  private static final String TENANT = "";
+
+  private static final String INSERT =
+      """
+      insert into event (tenant, hour, id_high, id_low, content_hash, occurred_at, source_id,
+        set_id, part, cost_nanos, latency_millis, first_token_millis, extra)
+      values (:tenant, :hour, :id_high, :id_low, :content_hash, :occurred_at, :source_id,
+        :set_id, :part, :cost_nanos, :latency_millis, :first_token_millis, :extra)
+      on conflict (tenant, hour, id_high, id_low) do nothing
+      """;
+
+  private static final String KEPT =
+      """
+      select content_hash from event
+      where tenant = :tenant and hour = :hour and id_high = :id_high and id_low = :id_low
+      """;
+
+  private record Key(long hour, long high, long low) {
+    static Key of(Event event) {
+      ByteBuffer digest = ByteBuffer.wrap(sha256(event.identity().id()));
+      return new Key(
+          event.usage().period().start().getEpochSecond(), digest.getLong(), digest.getLong());
+    }
+  }
+
+  private final Handle handle;
+  private final RowWriter insert;
+
+  EventRows(Handle handle) {
+    this.handle = handle;
+    this.insert = new RowWriter(handle, INSERT);
+  }
+
+  /** Keeps an event unless it is kept already. */
+  Fate keep(Event event, long sourceId, long setId) {
+    Key key = Key.of(event);
+    Money amount = event.usage().cost().amount();
+    int kept =
+        insert
+            .bind("tenant", TENANT)
+            .bind("hour", key.hour())
+            .bind("id_high", key.high())
+            .bind("id_low", key.low())
+            .bind("content_hash", event.identity().contentHash())
+            .bind("occurred_at", event.identity().at().getEpochSecond())
+            .bind("source_id", sourceId)
+            .bind("set_id", setId)
+            .bind("part", event.part())
+            .bind("cost_nanos", amount == null ? null : (Long) amount.nanos())
+            .bind("latency_millis", event.timing().latencyMillis())
+            .bind("first_token_millis", event.timing().firstTokenMillis())
+            .bind("extra", event.extra())
+            .execute();
+    if (kept > 0) {
+      return Fate.ACCEPTED;
+    }
+    return keptBefore(key) == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
+  }
+
+  private long keptBefore(Key key) {
+    return handle
+        .createQuery(KEPT)
+        .bind("tenant", TENANT)
+        .bind("hour", key.hour())
+        .bind("id_high", key.high())
+        .bind("id_low", key.low())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
+  public void close() {
+    insert.close();
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

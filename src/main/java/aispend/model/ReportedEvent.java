@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call as an application tells it.
+ *
+ * @param identity what tells it from all others
+ * @param usage what was used; its dimensions hold the provider
+ * @param outcome how the call ended
+ * @param timing how long it took
+ * @param extra JSON of what is kept as it came and never added up; empty for nothing
+ */
+public record ReportedEvent(
+    Identity identity, ReportedUsage usage, Outcome outcome, Timing timing, String extra) {
+  /**
+   * What tells an event from all others of its UTC hour, and one that was sent again from one that
+   * was changed.
+   *
+   * @param id the sender's
+   * @param at when the call was made
+   * @param contentHash of all that was sent
+   */
+  public record Identity(String id, Instant at, long contentHash) {
+    public Identity {
+      requireNonNull(id, "id");
+      requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * How long a call took; null where the sender does not say.
+   *
+   * @param latencyMillis until the answer was complete
+   * @param firstTokenMillis until its first token
+   */
+  public record Timing(@Nullable Long latencyMillis, @Nullable Long firstTokenMillis) {
+    public static final Timing UNKNOWN = new Timing(null, null);
+  }
+
+  public ReportedEvent {
+    requireNonNull(identity, "identity");
+    requireNonNull(usage, "usage");
+    requireNonNull(outcome, "outcome");
+    requireNonNull(timing, "timing");
+    requireNonNull(extra, "extra");
+    if (usage.dimensions().get(Dimension.PROVIDER).isEmpty()) {
+      throw new IllegalArgumentException("an event needs a provider");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.receive;
+
+import aispend.config.EventsConfig;
+import aispend.ingest.EventIngest;
+import aispend.ingest.EventResult;
+import aispend.ingest.NotKeptException;
+import aispend.model.ReportedEvent;
+import aispend.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes bodies of events: reads them, checks each, keeps what is good and names what is bad. Any
+ * thread may use it; a few bodies are worked on at once, as each is read into memory.
+ */
+public final class Receiver {
+  private static final int AT_ONCE = 2;
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final EventsConfig config;
+  private final long maxBodyBytes;
+  private final EventIngest ingest;
+  private final Telemetry telemetry;
+  private final Clock clock;
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
+
+  /**
+   * A receiver.
+   *
+   * @param maxBodyBytes of an unpacked body
+   */
+  public Receiver(
+      EventsConfig config,
+      long maxBodyBytes,
+      EventIngest ingest,
+      Telemetry telemetry,
+      Clock clock) {
+    this.config = config;
+    this.maxBodyBytes = maxBodyBytes;
+    this.ingest = ingest;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps a body's events; what the receipt calls accepted is durable.
+   *
+   * @throws RefusedException when none was kept and the body as a whole is to blame, or the daemon
+   */
+  public Receipt accept(Body body) throws RefusedException {
+    if (!config.enabled()) {
+      throw new RefusedException(404, "events are not taken here: events.enabled is false");
+    }
+    take();
+    try {
+      return keep(body, clock.instant());
+    } catch (NotKeptException e) {
+      throw new RefusedException(
+          503, "nothing was kept, send it again: " + String.valueOf(e.getMessage()));
+    } finally {
+      places.release();
+    }
+  }
+
+  private void take() throws RefusedException {
+    boolean taken = false;
+    try {
+      taken = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!taken) {
+      throw new RefusedException(429, "too many bodies of events at once; send it again");
+    }
+  }
+
+  private Receipt keep(Body body, Instant now) throws RefusedException {
+    BodyReader read =
+        new BodyReader(new EventReader(now, config.futureTolerance()), config.maxBatch());
+    read.read(body, maxBodyBytes);
+    List<ReportedEvent> events = read.events();
+    List<EventResult> results = ingest.accept(events, now);
+    List<Receipt.Rejected> rejected = new ArrayList<>(read.rejected());
+    Map<EventResult.Kind, Integer> counts = new EnumMap<>(EventResult.Kind.class);
+    counts.put(EventResult.Kind.REJECTED, rejected.size());
+    for (int i = 0; i < results.size(); i++) {
+      EventResult result = results.get(i);
+      counts.merge(result.kind(), 1, Integer::sum);
+      if (result.field() != null) {
+        rejected.add(
+            new Receipt.Rejected(
+                read.indexOf(i),
+                events.get(i).identity().id(),
+                result.field(),
+                result.field() + " " + result.problem()));
+      }
+    }
+    rejected.sort(Comparator.comparingInt(Receipt.Rejected::index));
+    counts.forEach((kind, count) -> telemetry.events(kind.code(), count));
+    return new Receipt(
+        counts.getOrDefault(EventResult.Kind.ACCEPTED, 0),
+        counts.getOrDefault(EventResult.Kind.DUPLICATE, 0),
+        rejected);
+  }
+}

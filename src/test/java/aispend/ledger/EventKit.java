@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aispend.ledger.Event.Fate;
+import aispend.model.ChargePeriod;
+import aispend.model.Cost;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.Layer;
+import aispend.model.Money;
+import aispend.model.Outcome;
+import aispend.model.ReportedEvent.Identity;
+import aispend.model.ReportedEvent.Timing;
+import aispend.model.Source;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import aispend.model.UsageRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Single events: each counts once, and adds to what there is. */
+abstract class EventKit extends LedgerKit {
+  private static final Source EVENTS = Source.ofEvents("bedrock");
+
+  @Test
+  void sameEventAgain_isADuplicateAndCountsOnce() {
+    assertThat(send(event("a", 0, "1"), event("b", 5, "2"), event("a", 0, "1")))
+        .containsExactly(Fate.ACCEPTED, Fate.ACCEPTED, Fate.DUPLICATE);
+    assertThat(send(event("a", 0, "1"))).containsExactly(Fate.DUPLICATE);
+
+    assertThat(canonical(hour(0))).isEqualTo("3");
+    assertThat(ledger.size().rows()).containsEntry("event", 2L).containsEntry("record", 1L);
+    assertThat(costLessCredits()).isEqualByComparingTo("3");
+  }
+
+  @Test
+  void sameIdWithOtherContent_isAConflictAndChangesNothing() {
+    send(event("a", 0, "1"));
+
+    assertThat(send(event("a", 0, "7"))).containsExactly(Fate.CONFLICT);
+
+    assertThat(canonical(hour(0))).isEqualTo("1");
+  }
+
+  @Test
+  void sameIdInAnotherHour_isAnotherEvent() {
+    assertThat(send(event("a", 0, "1"), event("a", 3_600, "1")))
+        .containsExactly(Fate.ACCEPTED, Fate.ACCEPTED);
+
+    assertThat(canonical(day(0))).isEqualTo("2");
+  }
+
+  @Test
+  void laterEventsOfAnHour_growItsRecordWithoutAHistory() {
+    send(event("a", 0, "1"));
+    reopen();
+    send(event("b", 60, "0.25"));
+
+    assertThat(ledger.size().rows())
+        .containsEntry("record", 1L)
+        .containsEntry("record_history", 0L);
+    assertThat(ledger.restatements(Instant.EPOCH, 10)).isEmpty();
+    assertThat(counters(CounterFamily.RESTATED))
+        .isEqualTo(
+            Map.of(
+                "events/bedrock/up", "0",
+                "events/bedrock/down", "0",
+                "openai:usage/openai/up", "0",
+                "openai:usage/openai/down", "0"));
+    SumRow sum = ledger.sums(SumQuery.total(hour(0), Dimension.FEATURE)).get(0);
+    assertThat(sum)
+        .isEqualTo(
+            new SumRow(
+                Dimensions.of(Dimension.FEATURE, "search"),
+                null,
+                Money.usd("1.25"),
+                Tokens.of(TokenType.INPUT, 20),
+                2,
+                0));
+  }
+
+  @Test
+  void eventWithoutAPrice_hidesNoOthersCost() {
+    send(event("a", 0, "1"), unpriced("b", 1), event("c", 2, "2"));
+
+    SumRow sum = ledger.sums(SumQuery.total(hour(0))).get(0);
+    assertThat(sum.cost()).isEqualTo(Money.usd("3"));
+    assertThat(sum.unpricedTokens()).isEqualTo(10);
+    assertThat(sum.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void outcomes_areCountedApartAndOutliveOtherLabels() {
+    send(
+        event("a", 0, "1"),
+        ended("b", Outcome.ERROR),
+        ended("c", Outcome.ABORTED),
+        ended("d", Outcome.ERROR));
+    assertThat(counters(CounterFamily.REQUESTS))
+        .isEqualTo(
+            Map.of(
+                "events/bedrock/p/m/success", "1",
+                "events/bedrock/p/m/error", "2",
+                "events/bedrock/p/m/aborted", "1"));
+
+    reopen(Dimension.PROVIDER, Dimension.FEATURE);
+
+    assertThat(counters(CounterFamily.REQUESTS))
+        .isEqualTo(
+            Map.of(
+                "events/bedrock/search/success", "1",
+                "events/bedrock/search/error", "2",
+                "events/bedrock/search/aborted", "1"));
+  }
+
+  @Test
+  void eventsOfAPolledProvider_areShownByThemselvesOnly() {
+    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4", "project", "p", "model", "m")));
+
+    send(event("a", 5 * 3_600, "3", "openai"));
+
+    assertThat(canonical(day(0))).isEqualTo("4");
+    assertThat(shares(SumQuery.total(day(0), Dimension.MODEL))).isEqualTo(Map.of("m", "4"));
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("3");
+    assertThat(counters(CounterFamily.SOURCE_COST))
+        .isEqualTo(Map.of("openai:usage/openai", "4", "events/openai", "3"));
+    assertThat(costLessCredits()).isEqualByComparingTo("4");
+  }
+
+  @Test
+  void providerPolledLater_losesItsEventsFromCanonicalSpend() {
+    Source usage = source("bedrock:usage", "bedrock", Layer.METERED, 1, 1);
+    send(event("a", 0, "3"), ended("b", Outcome.ERROR));
+    assertThat(canonical(day(0))).isEqualTo("4");
+
+    ledger.register(usage, Set.of());
+
+    assertThat(canonical(day(0))).isEqualTo("0");
+    assertThat(costLessCredits()).isEqualByComparingTo("0");
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("4");
+    read(usage, 2, bucket(hour(0), spent(hour(0), "5", dims("provider", "bedrock"))));
+    send(event("c", 1, "1"));
+    assertThat(canonical(day(0))).isEqualTo("5");
+    assertThat(shares(SumQuery.total(day(0), Dimension.FEATURE, Dimension.USER)))
+        .isEqualTo(Map.of("/", "5"));
+  }
+
+  @Test
+  void residualsOfAPolledProvider_takeNoNoticeOfEvents() {
+    ledger.register(COSTS, Set.of(Dimension.PROJECT));
+    send(event("a", 5 * 3_600, "3", "openai"));
+    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4", "project", "p")));
+    read(COSTS, 48, bucket(day(0), billed(day(0), "9", "project", "p")));
+    send(event("b", 5 * 3_600, "20", "openai"));
+
+    assertThat(canonical(day(0))).isEqualTo("9");
+    assertThat(costLessCredits()).isEqualByComparingTo("9");
+  }
+
+  @Test
+  void sourcesOfSeveralProviders_shareALabel() {
+    send(event("a", 0, "1"), event("b", 0, "2", "vertex"));
+
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("3");
+    assertThat(shares(SumQuery.total(day(0), Dimension.PROVIDER, Dimension.KEY).ofSource("events")))
+        .isEqualTo(Map.of("bedrock/", "1", "vertex/", "2"));
+    assertThat(counters(CounterFamily.SOURCE_COST))
+        .containsEntry("events/bedrock", "1")
+        .containsEntry("events/vertex", "2");
+  }
+
+  @Test
+  void quietApplications_areCompleteUpToTheLastListening() {
+    send(event("a", 0, "1"));
+    assertThat(state(EVENTS).watermark()).hasValue(at(1));
+
+    ledger.listened(at(30).plusSeconds(59));
+    ledger.listened(at(20));
+
+    assertThat(state(EVENTS).watermark()).hasValue(at(30).plusSeconds(59));
+    assertThat(state(EVENTS).settledUntil()).hasValue(at(29));
+    assertThat(state(EVENTS).newest()).hasValue(at(1));
+    assertThat(state(USAGE).watermark()).as("what is polled moves by polls").isEmpty();
+  }
+
+  @Test
+  void eventSpend_sumsByNameFromAnInstantOn() {
+    ledger.putNames("bedrock", Dimension.FEATURE, Map.of("search", "Search"));
+    send(event("a", 99, "1"), event("b", 100, "2"), event("c", 160, "4"), unpriced("d", 130));
+
+    assertThat(ledger.eventSpend(START.plusSeconds(100), Dimension.FEATURE))
+        .isEqualTo(Map.of("Search", Money.usd("6")));
+    assertThat(ledger.eventSpend(START.plusSeconds(100), Dimension.USER)).isEmpty();
+  }
+
+  private List<Fate> send(Event... events) {
+    return ledger.appendEvents(List.of(events), at(1));
+  }
+
+  static Event event(String id, long second, String dollars) {
+    return event(id, second, dollars, "bedrock");
+  }
+
+  private static Event event(String id, long second, String dollars, String provider) {
+    return event(id, second, new Cost.Estimated(Money.usd(dollars)), provider, Outcome.SUCCESS);
+  }
+
+  private static Event ended(String id, Outcome outcome) {
+    return event(id, 7, new Cost.Estimated(Money.usd("1")), "bedrock", outcome);
+  }
+
+  private static Event unpriced(String id, long second) {
+    return event(id, second, new Cost.Unpriced("no price"), "bedrock", Outcome.SUCCESS);
+  }
+
+  private static Event event(String id, long second, Cost cost, String provider, Outcome outcome) {
+    Instant at = START.plusSeconds(second);
+    Dimensions dimensions =
+        dims("provider", provider, "project", "p", "model", "m", "feature", "search");
+    UsageRecord usage =
+        new UsageRecord(
+            ChargePeriod.hourOf(at),
+            dimensions,
+            Tokens.of(TokenType.INPUT, 10),
+            1L,
+            Map.of(),
+            cost);
+    return new Event(
+        new Identity(id, at, (id + cost).hashCode()), usage, false, outcome, Timing.UNKNOWN, "");
+  }
+}
