@@ -105,13 +105,14 @@ record MonthForecast(Money expected, Money low, Money high) {
     return ratios;
   }
 
-  /** Not below what is known already, and not above what is expected. */
+  /** Not above what is expected; where that is spend, not below what is known already. */
   private static BigDecimal low(Rest rest, List<BigDecimal> ratios) {
     BigDecimal low =
         ratios.size() < LEAST_ERRORS
             ? rest.expected().subtract(band(rest))
             : rest.expected().multiply(point(ratios, LOW), PRECISION);
-    return low.max(rest.known()).min(rest.expected());
+    boolean spends = rest.expected().signum() > 0;
+    return (spends ? low.max(rest.known()) : low).min(rest.expected());
   }
 
   private static BigDecimal high(Rest rest, List<BigDecimal> ratios) {

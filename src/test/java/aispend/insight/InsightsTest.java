@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,8 +155,9 @@ final class InsightsTest {
                       new Reconciliation.PriceRatio("m1", Money.usd("270"), Money.usd("252")))));
       assertThat(all.get(0).drifts().get(0).difference()).isEqualTo(Money.usd("13"));
       assertThat(all.get(0).drifts().get(0).ratio().orElseThrow().doubleValue())
-          .isEqualTo(13.0 / 53);
-      assertThat(all.get(0).priceRatios().get(0).ratio().doubleValue()).isEqualTo(270.0 / 252);
+          .isCloseTo(13.0 / 53, Offset.offset(1e-12));
+      assertThat(all.get(0).priceRatios().get(0).ratio().doubleValue())
+          .isCloseTo(270.0 / 252, Offset.offset(1e-12));
     }
   }
 
