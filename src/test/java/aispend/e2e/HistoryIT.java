@@ -100,8 +100,7 @@ final class HistoryIT {
     awaitSent();
     compare("after an outage of Prometheus and a restart of the daemon");
 
-    long replayed =
-        ledger.outbox().replay(today.minus(Duration.ofDays(DAYS + 1)), clock.instant());
+    long replayed = ledger.outbox().replay(today.minus(Duration.ofDays(DAYS + 1)), clock.instant());
     assertThat(replayed).isPositive();
     awaitSent();
     compare("after a replay of everything");
@@ -228,8 +227,7 @@ final class HistoryIT {
             clock.instant()));
   }
 
-  private static UsageRecord record(
-      ChargePeriod period, long nanos, String project, String model) {
+  private static UsageRecord record(ChargePeriod period, long nanos, String project, String model) {
     Dimensions dimensions =
         Dimensions.of(Dimension.PROVIDER, "openai")
             .with(Dimension.PROJECT, project)
