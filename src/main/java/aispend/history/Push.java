@@ -4,6 +4,7 @@ package aispend.history;
 import aispend.http.BytesClient;
 import aispend.ledger.Outbox;
 import aispend.ledger.Posting;
+import aispend.model.Money;
 import aispend.telemetry.PushTelemetry;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ final class Push {
   private final PushTelemetry telemetry;
   private final Clock clock;
   private final Patience patience;
+  private final Set<String> providers = new TreeSet<>();
   private Instant lookAt = Instant.MIN;
   private Verdict.@Nullable Kind trouble;
   private Instant troubleSince = Instant.EPOCH;
@@ -81,10 +85,12 @@ final class Push {
     }
     lookAt = now.plus(LOOK_AGAIN);
     outbox.prune(now.minus(settings.window()).minus(PRUNE_AFTER));
-    outbox
-        .expected(now.minus(EXPECTED), now)
-        .forEach(
-            (provider, money) -> telemetry.expected(provider, "7d", money.units().doubleValue()));
+    Map<String, Money> expected = outbox.expected(now.minus(EXPECTED), now);
+    providers.addAll(expected.keySet());
+    for (String provider : providers) {
+      Money money = expected.getOrDefault(provider, Money.ZERO_USD);
+      telemetry.expected(provider, "7d", money.units().doubleValue());
+    }
   }
 
   private void skipOld(Instant now) {
