@@ -15,6 +15,8 @@ public enum PostingFamily {
   TOKENS("aispend_posted_tokens", false),
   /** Canonical calls. Labels: label dimensions. */
   REQUESTS("aispend_posted_requests", false),
+  /** What caches and tiers saved against list prices. Labels: provider, project. */
+  SAVINGS("aispend_posted_savings_usd", true),
   /** What the bills say. Labels: provider. */
   BILLED("aispend_posted_billed_usd", true),
   /** What each source reports by itself. Labels: provider, source. */

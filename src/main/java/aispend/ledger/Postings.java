@@ -96,6 +96,8 @@ final class Postings {
         post(PostingFamily.TOKENS, typed, stamp, delta.tokens(type));
       }
     }
+    long saved = Math.addExact(delta.cacheSavingsNanos(), delta.tierSavingsNanos());
+    post(PostingFamily.SAVINGS, byProject(series, source, dimensions), stamp, saved);
   }
 
   /** Posts what a source itself reported. */
@@ -192,6 +194,18 @@ final class Postings {
       if (!name.isEmpty()) {
         set.put(label.code(), name);
       }
+    }
+    return set;
+  }
+
+  private SortedMap<String, String> byProject(
+      PostingSeries bounded, Source source, Dimensions dimensions) {
+    SortedMap<String, String> set = labels(source, false);
+    String project =
+        bounded.shown(
+            Dimension.PROJECT, names.name(source.provider(), Dimension.PROJECT, dimensions));
+    if (!project.isEmpty()) {
+      set.put(Dimension.PROJECT.code(), project);
     }
     return set;
   }

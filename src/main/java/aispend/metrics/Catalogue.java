@@ -112,6 +112,7 @@ public final class Catalogue {
         labels.addAll(dimensions);
         labels.add("type");
       }
+      case SAVINGS -> labels.addAll(List.of("provider", "project"));
       case BILLED -> labels.add("provider");
       case SOURCE -> labels.addAll(List.of("provider", "source"));
     }
@@ -123,6 +124,7 @@ public final class Catalogue {
       case COST -> "Canonical cost at its time of use; add up with sum_over_time.";
       case TOKENS -> "Canonical tokens at their time of use, by disjoint type.";
       case REQUESTS -> "Canonical calls at their time of use.";
+      case SAVINGS -> "What caches and tiers saved against list prices, at its time of use.";
       case BILLED -> "What the bills say, at its time of use.";
       case SOURCE -> "What each source reported by itself; not to be added over sources.";
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.model.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,20 @@ abstract class PostingKit extends LedgerKit {
     assertThat(costs()).containsExactly("2026-10-01T05:30:00Z 4", "2026-10-01T12:30:00Z 5");
     assertThat(pending(PostingFamily.COST).get(1).labels())
         .isEqualTo(Map.of("provider", "openai", "project", "p"));
+  }
+
+  @Test
+  void savingsOfBothKinds_arePostedByProjectAndCorrected() {
+    UsageRecord first = SavingsKit.saved(hour(5), "4", 700, 30, "project", "p", "model", "m");
+    UsageRecord repriced = SavingsKit.saved(hour(5), "4", 500, -20, "project", "p", "model", "m");
+    read(USAGE, 6, bucket(hour(5), first));
+    read(USAGE, 7, bucket(hour(5), repriced));
+
+    assertThat(amounts(PostingFamily.SAVINGS))
+        .containsExactly("2026-10-01T05:30:00Z 0.00000073", "2026-10-01T05:30:00.001Z -0.00000025");
+    assertThat(pending(PostingFamily.SAVINGS).get(0).labels())
+        .isEqualTo(Map.of("provider", "openai", "project", "p"));
+    assertThat(costs()).as("what it cost did not change").containsExactly("2026-10-01T05:30:00Z 4");
   }
 
   @Test

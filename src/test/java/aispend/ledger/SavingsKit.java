@@ -102,7 +102,7 @@ abstract class SavingsKit extends LedgerKit {
     assertThat(savings(SumQuery.total(day(0)))).isEqualTo(Map.of("", "1000 50"));
   }
 
-  private static UsageRecord saved(
+  static UsageRecord saved(
       ChargePeriod period, String dollars, long cacheNanos, long tierNanos, String... pairs) {
     return new UsageRecord(
         period,

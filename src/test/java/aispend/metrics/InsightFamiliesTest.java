@@ -69,7 +69,13 @@ final class InsightFamiliesTest {
         new MetricsSettings(
             List.of(Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL), 20_000, Duration.ZERO),
         new MetricsInputs(
-            spend.ledger, List::of, insights, Map::of, Optional::empty, new Telemetry().registry()),
+            spend.ledger,
+            List::of,
+            insights,
+            List::of,
+            Map::of,
+            Optional::empty,
+            new Telemetry().registry()),
         clock);
   }
 
@@ -145,6 +151,7 @@ final class InsightFamiliesTest {
                   spend.ledger,
                   List::of,
                   () -> insights,
+                  List::of,
                   Map::of,
                   Optional::empty,
                   new Telemetry().registry()),
