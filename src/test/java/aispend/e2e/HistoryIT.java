@@ -179,7 +179,7 @@ final class HistoryIT {
 
   private void awaitSent() {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> ledger.outbox().pendingCount() == 0);
   }
