@@ -36,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -178,7 +179,7 @@ final class HistoryIT {
 
   private void awaitSent() {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> ledger.outbox().pendingCount() == 0);
   }
@@ -252,7 +253,7 @@ final class HistoryIT {
     Map<String, BigDecimal> wanted = new TreeMap<>();
     for (SumRow row : ledger.sums(query)) {
       String key =
-          row.bucket().getEpochSecond()
+          Objects.requireNonNull(row.bucket()).getEpochSecond()
               + " "
               + row.key().get(Dimension.PROJECT)
               + "/"
