@@ -5,19 +5,22 @@ import aispend.stack.Shipped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 
 /**
  * Makes a Grafana dashboard (classic JSON, schema 39) of a file in grafana-dashboards/source.
- * Panels are laid out from left to right in the order of the file and numbered in that order.
+ * Panels are laid out from left to right in the order of the file, where there is room, and
+ * numbered in that order.
  */
 final class BoardJson {
   private static final int WIDTH = 24;
   private static final int FIRST_ROW_ID = 1000;
   private final ArrayNode panels = Shipped.JSON.createArrayNode();
   private final PromText text;
-  private int x;
-  private int y;
-  private int rowHeight;
+
+  /** How far down each column is taken. */
+  private final int[] filled = new int[WIDTH];
+
   private int rows;
   private int lastPanel;
 
@@ -66,20 +69,23 @@ final class BoardJson {
     return panels;
   }
 
+  /** At the highest free place, of equals the leftmost. */
   private ObjectNode place(int width, int height) {
-    if (x + width > WIDTH) {
-      endLine();
+    int x = 0;
+    for (int left = 1; left + width <= WIDTH; left++) {
+      x = bottom(left, width) < bottom(x, width) ? left : x;
     }
+    int y = bottom(x, width);
+    Arrays.fill(filled, x, x + width, y + height);
     ObjectNode place = Shipped.JSON.createObjectNode();
-    place.put("x", x).put("y", y).put("w", width).put("h", height);
-    x += width;
-    rowHeight = Math.max(rowHeight, height);
-    return place;
+    return place.put("x", x).put("y", y).put("w", width).put("h", height);
+  }
+
+  private int bottom(int left, int width) {
+    return Arrays.stream(filled, left, left + width).max().orElseThrow();
   }
 
   private void endLine() {
-    y += rowHeight;
-    x = 0;
-    rowHeight = 0;
+    Arrays.fill(filled, bottom(0, WIDTH));
   }
 }

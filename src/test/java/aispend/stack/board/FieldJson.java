@@ -16,8 +16,16 @@ final class FieldJson {
     ObjectNode defaults = field.putObject("defaults");
     defaults.set("unit", source.path("unit"));
     defaults.set("noValue", Parts.or("no_values", source.path("no_value")));
-    if (source.path("unit").asText().equals("currencyUSD")) {
-      defaults.put("decimals", 2);
+    switch (source.path("unit").asText()) {
+      case "currencyUSD" -> defaults.put("decimals", 2);
+      case "percentunit" -> defaults.put("decimals", 1);
+      default -> {}
+    }
+    if (type.endsWith("gauge")) {
+      defaults.put("displayName", ofLabels(source.at("/targets/0/legend").asText()));
+    }
+    if (type.equals("bargauge")) {
+      defaults.put("min", 0);
     }
     for (String name : new String[] {"decimals", "min", "max"}) {
       if (source.has(name)) {
@@ -37,6 +45,11 @@ final class FieldJson {
     defaults.set("custom", PanelStyle.custom(type, source.path("style").asText()));
     field.set("overrides", Overrides.of(source));
     return field;
+  }
+
+  /** A legend as a name that stays when there is one value only. */
+  private static String ofLabels(String legend) {
+    return legend.replaceAll("\\{\\{(\\w+)}}", "\\${__field.labels.$1}");
   }
 
   static ObjectNode color(String name) {

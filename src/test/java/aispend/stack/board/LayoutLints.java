@@ -17,7 +17,8 @@ final class LayoutLints {
           new Lint("L3", board -> board.panels().flatMap(LayoutLints::words)),
           new Lint("L4", board -> board.asking().flatMap(LayoutLints::queries)));
 
-  private static final Set<String> OVER_TIME = Set.of("timeseries", "state-timeline", "heatmap");
+  private static final Set<String> OVER_TIME =
+      Set.of("timeseries", "barchart", "state-timeline", "heatmap");
 
   private LayoutLints() {}
 

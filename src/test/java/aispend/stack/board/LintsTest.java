@@ -46,7 +46,7 @@ final class LintsTest {
         new Planted("L3", "models", "\"Cost per million tokens\"", "\"\"", "no title"),
         new Planted("L3", "models", " together.\"", " together\"", "description is"),
         new Planted("L3", "models", "\"unit\" : \"currencyUSD\"", "\"unit\" : \"\"", "no unit"),
-        new Planted("L3", "models", "\"noValue\" : \"Nothing", "\"noNews\" : \"Nothing", "empty"),
+        new Planted("L3", "models", "\"noValue\" : \"No history", "\"x\" : \"No history", "empty"),
         new Planted(
             "L4", "poller", "\"sum(1 - aispend_provider_up", "\"\", \"was\" : \"", "asks nothing"),
         new Planted("L4", "poller", "\"instant\" : true", "\"instant\" : false", "neither"),

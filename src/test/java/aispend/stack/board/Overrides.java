@@ -4,7 +4,9 @@ package aispend.stack.board;
 import aispend.stack.Shipped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 
 /** What single series and columns of a panel look like. */
@@ -19,6 +21,10 @@ final class Overrides {
       all.sharedColors();
     }
     source.path("targets").forEach(target -> all.faint(target.path("settled").asText()));
+    if (source.has("columns")) {
+      // Else each empty cell would say why the whole table may be empty.
+      property(all.add("byRegexp", "/.*/"), "noValue", TextNode.valueOf("–"));
+    }
     for (JsonNode column : source.path("columns")) {
       all.column(column);
     }
@@ -43,8 +49,7 @@ final class Overrides {
   private void faint(String settled) {
     if (!settled.isEmpty()) {
       ArrayNode look = add("byRegexp", "/[Nn]ot settled yet$/");
-      look.addObject().put("id", "custom.fillOpacity").put("value", 20);
-      look.addObject().put("id", "custom.lineWidth").put("value", 1);
+      look.addObject().put("id", "custom.fillOpacity").put("value", 30);
     }
   }
 
@@ -62,7 +67,11 @@ final class Overrides {
         case "mappings" -> property(look, "mappings", FieldJson.mappings(value));
         case "color" -> property(look, "color", FieldJson.color(value.asText()));
         case "width" -> property(look, "custom.width", value);
-        case "cell" -> property(look, "custom.cellOptions", cell(value.asText()));
+        case "cell" -> {
+          property(look, "custom.cellOptions", cell(value.asText()));
+          // A bar is as long as its share of the column, not of all columns.
+          property(look, "fieldMinMax", BooleanNode.TRUE);
+        }
         case "link" -> property(look, "links", Links.ofColumn(value.asText()));
         default -> throw new IllegalArgumentException("a column has no " + one.getKey());
       }

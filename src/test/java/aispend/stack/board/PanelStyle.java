@@ -22,20 +22,29 @@ final class PanelStyle {
       case "bargauge" -> {
         reduce(options).put("displayMode", "basic").put("orientation", "horizontal");
         options.put("showUnfilled", true).put("valueMode", "color").put("namePlacement", "auto");
-        options.put("minVizHeight", 16).put("minVizWidth", 0);
+        options.put("sizing", "manual").put("minVizWidth", 8);
+        options.put("minVizHeight", 12).put("maxVizHeight", 36);
+        // Few bars would get letters as high as they are.
+        options.putObject("text").put("titleSize", 13).put("valueSize", 16);
       }
       case "piechart" -> {
         reduce(options).put("pieType", "donut").putArray("displayLabels").add("percent");
         legend(options, legend).putArray("values").add("value").add("percent");
         options.putObject("tooltip").put("mode", "single").put("sort", "none");
       }
+      case "barchart" -> {
+        options.put("orientation", "vertical").put("showValue", "never").put("stacking", "none");
+        options.put("barWidth", 0.9).put("groupWidth", 0.8).put("fullHighlight", false);
+        options.put("xTickLabelRotation", 0).put("xTickLabelSpacing", 100);
+        legend(options, legend);
+        options.putObject("tooltip").put("mode", "multi").put("sort", "none");
+      }
       case "table" -> {
         options.put("showHeader", true).put("cellHeight", "sm");
         options.putObject("footer").put("show", false);
       }
       case "timeseries" -> {
-        legend(options, legend).put("sortBy", "Total").put("sortDesc", true);
-        options.withObject("/legend").withArray("calcs").add("sum");
+        courseLegend(options, legend);
         options.putObject("tooltip").put("mode", "multi").put("sort", "desc");
       }
       case "state-timeline" -> {
@@ -51,7 +60,16 @@ final class PanelStyle {
     return options;
   }
 
-  /** "right" and "bottom" are tables with sums, "last" is a list below without a number. */
+  /** Bars are added up in a table; a list is for what has no sum. */
+  private static void courseLegend(ObjectNode options, String place) {
+    ObjectNode legend = legend(options, place);
+    if (!place.equals("list")) {
+      legend.withArray("calcs").add("sum");
+      legend.put("sortBy", "Total").put("sortDesc", true);
+    }
+  }
+
+  /** "right" and "bottom" are tables, "list" is a list below. */
   private static ObjectNode legend(ObjectNode options, String place) {
     ObjectNode legend = options.putObject("legend");
     legend.put("displayMode", place.equals("list") ? "list" : "table");
@@ -70,7 +88,8 @@ final class PanelStyle {
     ObjectNode custom = Shipped.JSON.createObjectNode();
     return switch (type) {
       case "state-timeline" -> custom.put("fillOpacity", 70).put("lineWidth", 0);
-      case "table" -> custom.put("filterable", false);
+      case "table" -> custom.put("filterable", false).put("minWidth", 80);
+      case "barchart" -> custom.put("fillOpacity", 80).put("lineWidth", 0);
       case "timeseries" -> overTime(custom, style);
       default -> custom;
     };
@@ -79,13 +98,12 @@ final class PanelStyle {
   private static ObjectNode overTime(ObjectNode custom, String style) {
     custom.put("spanNulls", false).put("showPoints", "auto").put("axisSoftMin", 0);
     if (!style.startsWith("bars")) {
-      return custom.put("drawStyle", "line").put("lineWidth", 2).put("fillOpacity", 5);
+      return custom.put("drawStyle", "line").put("lineWidth", 2).put("fillOpacity", 0);
     }
     custom.put("drawStyle", "bars").put("lineWidth", 0).put("fillOpacity", 80);
     // A posted bar starts at its instant; what is counted up to an instant stands before it.
     custom.put("barAlignment", style.equals("bars before") ? -1 : 1).put("barWidthFactor", 0.9);
-    String stacking = style.equals("bars beside") ? "none" : "normal";
-    custom.putObject("stacking").put("mode", stacking).put("group", "A");
+    custom.putObject("stacking").put("mode", "normal").put("group", "A");
     return custom;
   }
 }

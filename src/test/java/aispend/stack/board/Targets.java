@@ -17,7 +17,8 @@ import java.util.Set;
  * </pre>
  */
 final class Targets {
-  private static final Set<String> OVER_TIME = Set.of("timeseries", "state-timeline", "heatmap");
+  private static final Set<String> OVER_TIME =
+      Set.of("timeseries", "barchart", "state-timeline", "heatmap");
 
   /** As known in the 30 days after the range's end, which is mostly now. */
   private static final String SETTLED =
