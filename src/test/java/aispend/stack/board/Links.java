@@ -66,7 +66,9 @@ final class Links {
   }
 
   private static ArrayNode one(String board, String label, String value) {
-    return link("Look into " + value, "/d/aispend-" + board + "?var-" + label + "=" + value + KEPT);
+    String encoded = value.replace("}", ":percentencode}");
+    return link(
+        "Look into " + value, "/d/aispend-" + board + "?var-" + label + "=" + encoded + KEPT);
   }
 
   private static ArrayNode link(String title, String url) {
