@@ -81,10 +81,6 @@ final class Workload implements AutoCloseable {
     poller.start();
   }
 
-  void publishTimes() {
-    poller.publishTimes();
-  }
-
   List<BudgetState> budgets() {
     return budgets.states(clock.instant());
   }

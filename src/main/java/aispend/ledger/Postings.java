@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,19 @@ final class Postings {
       select stamp_ms from posting
       where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until
       """;
+
+  /** The outermost stamps of a span, each found by the index alone. */
+  private static final String OUTERMOST =
+      """
+      select
+        (select min(stamp_ms) from posting
+         where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until) as first,
+        (select max(stamp_ms) from posting
+         where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until) as last
+      """;
+
+  /** Up to so many hours are looked up one by one: an hour of events holds many stamps. */
+  private static final int FEW_HOURS = 4;
 
   private record Key(PostingFamily family, SortedMap<String, String> labels, long hour) {}
 
@@ -160,8 +176,7 @@ final class Postings {
   }
 
   private void write(RowWriter insert, long id, NavigableMap<Long, Change> hours, boolean isNew) {
-    NavigableSet<Long> taken =
-        isNew ? new TreeSet<>() : taken(id, hours.firstKey(), hours.lastKey() + Stamps.HOUR);
+    NavigableSet<Long> taken = isNew ? new TreeSet<>() : taken(id, hours.navigableKeySet());
     for (Change change : hours.values()) {
       if (change.amount() != 0) {
         insert
@@ -174,16 +189,34 @@ final class Postings {
     }
   }
 
-  private NavigableSet<Long> taken(long id, long from, long until) {
+  /** The stamps of a series in some hours, or of each hour at least the first and the last. */
+  private NavigableSet<Long> taken(long id, NavigableSet<Long> hours) {
     NavigableSet<Long> taken = new TreeSet<>();
-    handle
-        .createQuery(TAKEN)
+    if (hours.size() > FEW_HOURS) {
+      span(TAKEN, id, hours.first(), hours.last() + Stamps.HOUR)
+          .mapTo(Long.class)
+          .forEach(taken::add);
+      return taken;
+    }
+    for (long hour : hours) {
+      span(OUTERMOST, id, hour, hour + Stamps.HOUR)
+          .map(
+              (row, context) ->
+                  Stream.of(
+                      Columns.nullableLong(row, "first"), Columns.nullableLong(row, "last")))
+          .one()
+          .filter(Objects::nonNull)
+          .forEach(taken::add);
+    }
+    return taken;
+  }
+
+  private Query span(String sql, long id, long from, long until) {
+    return handle
+        .createQuery(sql)
         .bind("series_id", id)
         .bind("from", from)
-        .bind("until", until)
-        .mapTo(Long.class)
-        .forEach(taken::add);
-    return taken;
+        .bind("until", until);
   }
 
   private SortedMap<String, String> labelled(

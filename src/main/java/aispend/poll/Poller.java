@@ -121,8 +121,8 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** Sets the gauges of intervals and next polls; to be called before they are shown. */
-  public void publishTimes() {
+  /** Sets the gauges of intervals and next polls. */
+  private void publishTimes() {
     for (Account account : accounts.values()) {
       Optional<Instant> next = next(account.name());
       Duration interval = interval(account.reading().schedule());
@@ -233,7 +233,13 @@ public final class Poller implements AutoCloseable {
     boolean names = job.endsWith(NAMES);
     String account = names ? job.substring(0, job.length() - NAMES.length()) : job;
     AccountPoll poll = requireNonNull(polls.get(account));
-    return names ? poll::refreshOtherNames : poll::poll;
+    return names ? poll::refreshOtherNames : () -> pollAndPublish(poll);
+  }
+
+  /** The next firing is known, and is another one, once this one has begun. */
+  private void pollAndPublish(AccountPoll poll) throws InterruptedException {
+    publishTimes();
+    poll.poll();
   }
 
   private Scheduler scheduler(int threads) {

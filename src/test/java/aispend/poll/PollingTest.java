@@ -128,6 +128,18 @@ final class PollingTest {
   }
 
   @Test
+  void nextPoll_isToldAnewWithEachPoll() {
+    try (Poller poller = new Poller(List.of(account(new ScriptedProvider("v"))), telemetry, clock)) {
+      poller.start();
+      double first = sample("aispend_poll_next_timestamp_seconds", "v:costs", "v");
+      assertThat(first).isPositive();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> sample("aispend_poll_next_timestamp_seconds", "v:costs", "v") >= first + 10);
+    }
+  }
+
+  @Test
   void stop_interruptsAPollAndKeepsNothingOfIt() throws InterruptedException {
     ScriptedProvider vendor = new ScriptedProvider("v");
     vendor.held = Optional.of(new CountDownLatch(1));
@@ -192,6 +204,7 @@ final class PollingTest {
     List<String> labels =
         switch (values.length) {
           case 3 -> List.of("source", "provider", "outcome");
+          case 2 -> List.of("source", "provider");
           default -> List.of("provider");
         };
     Double value =

@@ -14,16 +14,16 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads the files of the stack from the project's directory, where Maven runs the tests. */
-final class Shipped {
-  static final ObjectMapper JSON = new ObjectMapper();
+public final class Shipped {
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private Shipped() {}
 
-  static Path path(String relative) {
+  public static Path path(String relative) {
     return Path.of(relative).toAbsolutePath();
   }
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -32,12 +32,12 @@ final class Shipped {
   }
 
   /** With anchors and merge keys resolved, which Jackson's own YAML reader leaves alone. */
-  static JsonNode yaml(Path file) {
+  public static JsonNode yaml(Path file) {
     Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file));
     return JSON.valueToTree(content);
   }
 
-  static JsonNode json(Path file) {
+  public static JsonNode json(Path file) {
     try {
       return JSON.readTree(text(file));
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Shipped {
   }
 
   /** All files below a directory with this ending, sorted. */
-  static List<Path> files(String directory, String ending) {
+  public static List<Path> files(String directory, String ending) {
     try (Stream<Path> found = Files.walk(path(directory))) {
       return found.filter(f -> f.toString().endsWith(ending)).sorted().toList();
     } catch (IOException e) {
@@ -55,7 +55,7 @@ final class Shipped {
   }
 
   /** Every rule of every rule file, recording ones too. */
-  static List<JsonNode> rules() {
+  public static List<JsonNode> rules() {
     return files("prometheus/rules", ".yml").stream()
         .flatMap(file -> elements(yaml(file).path("groups")))
         .flatMap(group -> elements(group.path("rules")))
@@ -63,11 +63,11 @@ final class Shipped {
   }
 
   /** Every alerting rule of every rule file. */
-  static List<JsonNode> alerts() {
+  public static List<JsonNode> alerts() {
     return rules().stream().filter(rule -> rule.has("alert")).toList();
   }
 
-  static Stream<JsonNode> elements(JsonNode array) {
+  public static Stream<JsonNode> elements(JsonNode array) {
     return array.valueStream();
   }
 }

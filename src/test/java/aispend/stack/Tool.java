@@ -13,23 +13,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs a program and waits for it. A missing program fails the test and says what to install. */
-final class Tool {
+public final class Tool {
   private static final int TIMEOUT_SECONDS = 120;
 
   private Tool() {}
 
-  record Result(int exit, String output) {}
+  public record Result(int exit, String output) {}
 
-  static Result promtool(String... arguments) {
+  public static Result promtool(String... arguments) {
     return run(Map.of(), "promtool", arguments);
   }
 
-  static Result amtool(String... arguments) {
+  public static Result amtool(String... arguments) {
     return run(Map.of(), "amtool", arguments);
   }
 
   /** Runs with exactly this environment and a PATH; both output streams come back as one text. */
-  static Result run(Map<String, String> environment, String program, String... arguments) {
+  public static Result run(Map<String, String> environment, String program, String... arguments) {
     List<String> command = Stream.concat(Stream.of(program), Stream.of(arguments)).toList();
     try {
       Path output = Files.createTempFile("aispend-tool", ".txt");

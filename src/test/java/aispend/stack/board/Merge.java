@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aispend.stack;
+package aispend.stack.board;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

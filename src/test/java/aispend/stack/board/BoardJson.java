@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package aispend.stack;
+package aispend.stack.board;
 
+import aispend.stack.Shipped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 
 /**
  * Makes a Grafana dashboard (classic JSON, schema 39) of a file in grafana-dashboards/source.
- * Panels are laid out from left to right in the order of the file.
+ * Panels are laid out from left to right in the order of the file, where there is room, and
+ * numbered in that order.
  */
 final class BoardJson {
   private static final int WIDTH = 24;
   private static final int FIRST_ROW_ID = 1000;
   private final ArrayNode panels = Shipped.JSON.createArrayNode();
-  private int x;
-  private int y;
-  private int rowHeight;
-  private int rows;
+  private final PromText text;
 
-  private BoardJson() {}
+  /** How far down each column is taken. */
+  private final int[] filled = new int[WIDTH];
+
+  private int rows;
+  private int lastPanel;
+
+  private BoardJson(PromText text) {
+    this.text = text;
+  }
 
   static ObjectNode of(JsonNode source) {
+    JsonNode menus = source.path("variables");
+    PromText text = new PromText(Variables.labels(menus));
     ObjectNode board = Shipped.JSON.createObjectNode();
     board.putNull("id");
     board.set("uid", source.path("uid"));
@@ -33,20 +43,11 @@ final class BoardJson {
     board.putObject("time").set("from", source.path("from"));
     board.withObject("/time").put("to", "now");
     board.putObject("timepicker");
-    board.putObject("annotations").putArray("list");
-    board.set("links", links());
-    board.putObject("templating").set("list", Variables.of(source.path("variables")));
-    board.set("panels", new BoardJson().panels(source.path("rows")));
+    board.putObject("annotations").set("list", Annotations.of(source.path("annotations"), text));
+    board.set("links", Links.ofBoard());
+    board.putObject("templating").set("list", Variables.of(menus));
+    board.set("panels", new BoardJson(text).panels(source.path("rows")));
     return board;
-  }
-
-  private static ArrayNode links() {
-    ArrayNode links = Shipped.JSON.createArrayNode();
-    ObjectNode link = links.addObject().put("title", "AI spend").put("type", "dashboards");
-    link.putArray("tags").add("aispend");
-    link.put("asDropdown", true).put("includeVars", true).put("keepTime", true);
-    link.put("targetBlank", false).put("icon", "external link").put("tooltip", "").put("url", "");
-    return links;
   }
 
   private ArrayNode panels(JsonNode rowSources) {
@@ -59,27 +60,32 @@ final class BoardJson {
         panel.set("gridPos", place(WIDTH, 1));
       }
       for (JsonNode source : row.path("panels")) {
-        JsonNode size = source.path("size");
-        panels.add(PanelJson.of(source, place(size.path(0).asInt(), size.path(1).asInt())));
+        JsonNode whole = Parts.panel(source);
+        JsonNode size = whole.path("size");
+        ObjectNode place = place(size.path(0).asInt(), size.path(1).asInt());
+        panels.add(PanelJson.of(whole, ++lastPanel, place, text));
       }
     }
     return panels;
   }
 
+  /** At the highest free place, of equals the leftmost. */
   private ObjectNode place(int width, int height) {
-    if (x + width > WIDTH) {
-      endLine();
+    int x = 0;
+    for (int left = 1; left + width <= WIDTH; left++) {
+      x = bottom(left, width) < bottom(x, width) ? left : x;
     }
+    int y = bottom(x, width);
+    Arrays.fill(filled, x, x + width, y + height);
     ObjectNode place = Shipped.JSON.createObjectNode();
-    place.put("x", x).put("y", y).put("w", width).put("h", height);
-    x += width;
-    rowHeight = Math.max(rowHeight, height);
-    return place;
+    return place.put("x", x).put("y", y).put("w", width).put("h", height);
+  }
+
+  private int bottom(int left, int width) {
+    return Arrays.stream(filled, left, left + width).max().orElseThrow();
   }
 
   private void endLine() {
-    y += rowHeight;
-    x = 0;
-    rowHeight = 0;
+    Arrays.fill(filled, bottom(0, WIDTH));
   }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.stack.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aispend.metrics.MetricDefinition;
+import aispend.metrics.MetricType;
+import aispend.stack.Catalogue;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** L7 and L18: every metric is shown somewhere, or there is a reason, and has a good name. */
+final class UseTest {
+  private static final Map<String, String> NOT_SHOWN =
+      Map.ofEntries(
+          Map.entry("aispend_units_total", "vendors count in many units; the API tells them"),
+          Map.entry("aispend_source_cost_usd_total", "posted by source, by time of use"),
+          Map.entry("aispend_source_tokens_total", "as cost by source"),
+          Map.entry("aispend_source_credits_outstanding_usd", "makes the counter exact"),
+          Map.entry("aispend_source_credits_outstanding_tokens", "makes the counter exact"),
+          Map.entry("aispend_alert_threshold", "for rules"),
+          Map.entry("aispend_ledger_rows", "bytes say how full the ledger is"),
+          Map.entry("aispend_ledger_write_seconds", "for whoever looks into a slow ledger"),
+          Map.entry("aispend_push_last_success_timestamp_seconds", "for rules"));
+
+  static List<MetricDefinition> metrics() {
+    return Catalogue.scraped();
+  }
+
+  @Test
+  void everyMetric_isOnABoardOrThereIsAReason() {
+    Set<String> shown = shown();
+
+    assertThat(Catalogue.DAEMON)
+        .filteredOn(name -> !shown.contains(name))
+        .containsExactlyInAnyOrderElementsOf(NOT_SHOWN.keySet());
+  }
+
+  private static Set<String> shown() {
+    return Board.all().stream()
+        .flatMap(Expression::ofBoard)
+        .flatMap(expression -> expression.metrics().stream())
+        .flatMap(name -> Stream.of(name, name.replaceFirst("_(bucket|count|sum)$", "")))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("metrics")
+  void name_endsInItsUnitAndSaysItsType(MetricDefinition metric) {
+    assertThat(metric.name().endsWith("_total")).isEqualTo(metric.type() == MetricType.COUNTER);
+    assertThat(metric.name().contains("timestamp"))
+        .isEqualTo(metric.name().endsWith("_timestamp_seconds"));
+    assertThat(metric.name()).doesNotContainPattern("_(ms|millis|minutes|hours|kb|percent)(_|$)");
+    assertThat(metric.help()).endsWith(".");
+  }
+}
