@@ -5,22 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import aispend.demo.DemoOptions;
 import aispend.demo.DemoVendor;
+import aispend.model.ChargePeriod;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Simulated vendor, daemon, Prometheus and Alertmanager with the shipped files, on free ports, and
  * sinks for what is paged.
  */
 final class Stack implements AutoCloseable {
+  static final String OPENAI_KEY = "sk-admin-e2e-0000000000000000";
+  static final String ANTHROPIC_KEY = "sk-ant-admin01-e2e-0000000000000000";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -32,16 +42,22 @@ final class Stack implements AutoCloseable {
   private final Path configuration;
   final WebhookSink webhook = new WebhookSink();
   final SmtpSink smtp = new SmtpSink();
+  private final Path rules;
   private Program daemon;
-  private final Program prometheus;
+  private Program prometheus;
   private final Program alertmanager;
 
-  Stack(Path folder, DemoOptions options, String budgets) throws Exception {
+  Stack(Path folder, DemoOptions options, String sections) throws Exception {
+    this(folder, options, Settings.of(sections), Rules.AS_SHIPPED);
+  }
+
+  Stack(Path folder, DemoOptions options, Settings settings, Rules rules) throws Exception {
     this.folder = folder;
     this.configuration = folder.resolve("aispend.toml");
+    this.rules = rules.copyTo(project.resolve("prometheus/rules"), folder.resolve("rules"));
     this.vendor = new DemoVendor(options, Clock.systemUTC());
     vendor.start("127.0.0.1", 0);
-    configure(budgets);
+    configure(settings);
     alertmanager = startAlertmanager();
     prometheus = startPrometheus();
     daemon = startDaemon();
@@ -49,6 +65,10 @@ final class Stack implements AutoCloseable {
 
   String vendorUrl() {
     return "http://127.0.0.1:" + vendor.port();
+  }
+
+  String prometheusUrl() {
+    return "http://127.0.0.1:" + prometheusPort;
   }
 
   String daemonUrl() {
@@ -70,6 +90,44 @@ final class Stack implements AutoCloseable {
     return result.isEmpty() ? BigDecimal.ZERO : value(result.get(0));
   }
 
+  /**
+   * What an expression says of each UTC day that a window of one day, shifted onto it, adds up.
+   *
+   * @param days from the first day to the last
+   * @return by the day's date and the values of the labels, without days of nothing
+   */
+  Map<List<String>, BigDecimal> days(String promql, ChargePeriod days, String... labels) {
+    String url =
+        prometheusUrl()
+            + "/api/v1/query_range?step=86400&start="
+            + days.start().getEpochSecond()
+            + "&end="
+            + days.end().minus(1, ChronoUnit.DAYS).getEpochSecond()
+            + "&query="
+            + Web.encoded(promql);
+    Map<List<String>, BigDecimal> values = new TreeMap<>(Comparator.comparing(Object::toString));
+    for (JsonNode series : Web.json(url).path("data").path("result")) {
+      for (JsonNode point : series.path("values")) {
+        List<String> key = new ArrayList<>();
+        key.add(Instant.ofEpochSecond(point.get(0).asLong()).toString().substring(0, 10));
+        for (String label : labels) {
+          key.add(series.path("metric").path(label).asText());
+        }
+        BigDecimal value =
+            new BigDecimal(point.get(1).asText()).setScale(9, RoundingMode.HALF_EVEN);
+        if (value.signum() != 0) {
+          values.merge(List.copyOf(key), value, BigDecimal::add);
+        }
+      }
+    }
+    return values;
+  }
+
+  /** How many samples an instant query gives. */
+  int count(String promql) {
+    return samples(promql).size();
+  }
+
   /** The values of an instant query by one label. */
   Map<String, BigDecimal> queryBy(String label, String promql) {
     Map<String, BigDecimal> values = new LinkedHashMap<>();
@@ -78,8 +136,12 @@ final class Stack implements AutoCloseable {
     return values;
   }
 
+  void configure(String sections) throws IOException {
+    configure(Settings.of(sections));
+  }
+
   /** Writes the configuration; the daemon reads it at its start and at a reload. */
-  void configure(String budgets) throws IOException {
+  void configure(Settings settings) throws IOException {
     Files.writeString(
         configuration,
         """
@@ -91,24 +153,36 @@ final class Stack implements AutoCloseable {
         backoff = "200ms"
         [labels]
         new_series_hold = "3s"
+        %4$s
+        [history]
+        remote_write_url = "%5$s"
         [[provider]]
         name = "openai"
         type = "openai"
         base_url = "%3$s"
         key_env = "E2E_OPENAI_KEY"
-        every = "10s"
-        backfill = "30d"
+        every = "%6$s"
+        backfill = "90d"
         options = { requests_per_minute = 6000, admin_requests_per_minute = 6000, min_seconds_after_429 = 1 }
         [[provider]]
         name = "anthropic"
         type = "anthropic"
         base_url = "%3$s"
         key_env = "E2E_ANTHROPIC_KEY"
-        every = "10s"
-        backfill = "30d"
-        %4$s
+        every = "%6$s"
+        backfill = "90d"
+        %7$s
         """
-            .formatted(daemonPort, folder.resolve("ledger.db"), vendorUrl(), budgets));
+            .formatted(
+                daemonPort,
+                folder.resolve("ledger.db"),
+                vendorUrl(),
+                settings.labels(),
+                settings.historyUrl() == null
+                    ? prometheusUrl() + "/api/v1/write"
+                    : settings.historyUrl(),
+                settings.every(),
+                settings.sections()));
   }
 
   void reload() {
@@ -121,6 +195,14 @@ final class Stack implements AutoCloseable {
 
   void restartDaemon() throws IOException {
     daemon = startDaemon();
+  }
+
+  void killPrometheus() throws InterruptedException {
+    prometheus.kill();
+  }
+
+  void restartPrometheus() throws IOException {
+    prometheus = startPrometheus();
   }
 
   String daemonLog() throws IOException {
@@ -142,9 +224,7 @@ final class Stack implements AutoCloseable {
         Program.start(
             "daemon",
             folder,
-            Map.of(
-                "E2E_OPENAI_KEY", "sk-admin-e2e-0000000000000000",
-                "E2E_ANTHROPIC_KEY", "sk-ant-admin01-e2e-0000000000000000"),
+            Map.of("E2E_OPENAI_KEY", OPENAI_KEY, "E2E_ANTHROPIC_KEY", ANTHROPIC_KEY),
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -163,7 +243,7 @@ final class Stack implements AutoCloseable {
         file,
         Files.readString(project.resolve("prometheus/prometheus.yml"))
             .replaceAll("(scrape|evaluation)_interval: 15s", "$1_interval: 1s")
-            .replace("- rules/", "- " + project.resolve("prometheus/rules") + "/")
+            .replace("- rules/", "- " + rules + "/")
             .replace("\"aispend:9477\"", "\"127.0.0.1:" + daemonPort + "\"")
             .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
             .replace("localhost:9090", "127.0.0.1:" + prometheusPort));
@@ -176,6 +256,8 @@ final class Stack implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                "--storage.tsdb.retention.time=400d",
+                "--web.enable-remote-write-receiver",
                 "--web.listen-address=127.0.0.1:" + prometheusPort));
     awaitAnswer(started, "http://127.0.0.1:" + prometheusPort + "/-/ready");
     return started;
@@ -220,8 +302,7 @@ final class Stack implements AutoCloseable {
   }
 
   private JsonNode samples(String promql) {
-    return Web.json(
-            "http://127.0.0.1:" + prometheusPort + "/api/v1/query?query=" + Web.encoded(promql))
+    return Web.json(prometheusUrl() + "/api/v1/query?query=" + Web.encoded(promql))
         .path("data")
         .path("result");
   }
