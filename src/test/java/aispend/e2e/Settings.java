@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sections further tables of the file
  * @param labels further keys of {@code [labels]}
+ * @param provider further keys of each {@code [[provider]]}
  * @param historyUrl where history is sent; null for the stack's Prometheus
- * @param every how often the vendor is polled
  */
-record Settings(String sections, String labels, @Nullable String historyUrl, String every) {
+record Settings(String sections, String labels, String provider, @Nullable String historyUrl) {
   static Settings of(String sections) {
-    return new Settings(sections, "", null, "10s");
+    return new Settings(sections, "", "", null);
   }
 
   Settings withLabels(String other) {
-    return new Settings(sections, other, historyUrl, every);
+    return new Settings(sections, other, provider, historyUrl);
+  }
+
+  Settings withProvider(String other) {
+    return new Settings(sections, labels, other, historyUrl);
   }
 
   Settings withHistory(String url) {
-    return new Settings(sections, labels, url, every);
-  }
-
-  Settings with(String otherSections) {
-    return new Settings(otherSections, labels, historyUrl, every);
+    return new Settings(sections, labels, provider, url);
   }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Simulated vendor, daemon, Prometheus and Alertmanager with the shipped files, on free ports, and
@@ -31,6 +32,8 @@ final class Stack implements AutoCloseable {
   static final String OPENAI_KEY = "sk-admin-e2e-0000000000000000";
   static final String ANTHROPIC_KEY = "sk-ant-admin01-e2e-0000000000000000";
 
+  private static final Map<String, String> KEYS =
+      Map.of("E2E_OPENAI_KEY", OPENAI_KEY, "E2E_ANTHROPIC_KEY", ANTHROPIC_KEY);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -161,7 +164,8 @@ final class Stack implements AutoCloseable {
         type = "openai"
         base_url = "%3$s"
         key_env = "E2E_OPENAI_KEY"
-        every = "%6$s"
+        every = "10s"
+        %6$s
         backfill = "90d"
         options = { requests_per_minute = 6000, admin_requests_per_minute = 6000, min_seconds_after_429 = 1 }
         [[provider]]
@@ -169,7 +173,8 @@ final class Stack implements AutoCloseable {
         type = "anthropic"
         base_url = "%3$s"
         key_env = "E2E_ANTHROPIC_KEY"
-        every = "%6$s"
+        every = "10s"
+        %6$s
         backfill = "90d"
         %7$s
         """
@@ -181,7 +186,7 @@ final class Stack implements AutoCloseable {
                 settings.historyUrl() == null
                     ? prometheusUrl() + "/api/v1/write"
                     : settings.historyUrl(),
-                settings.every(),
+                settings.provider(),
                 settings.sections()));
   }
 
@@ -205,6 +210,25 @@ final class Stack implements AutoCloseable {
     prometheus = startPrometheus();
   }
 
+  /** Prometheus with all it kept gone. */
+  void forgetPrometheus() throws IOException, InterruptedException {
+    killPrometheus();
+    try (Stream<Path> files = Files.walk(folder.resolve("prometheus"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    restartPrometheus();
+  }
+
+  /** Runs another command of the daemon's jar on the same configuration. */
+  void command(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(daemonCommand());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", configuration.toString()));
+    Program.run(KEYS, command);
+  }
+
   String daemonLog() throws IOException {
     return daemon.output();
   }
@@ -224,17 +248,21 @@ final class Stack implements AutoCloseable {
         Program.start(
             "daemon",
             folder,
-            Map.of("E2E_OPENAI_KEY", OPENAI_KEY, "E2E_ANTHROPIC_KEY", ANTHROPIC_KEY),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("aispend.jar", "target/aispend.jar"),
-                "serve",
-                "--config",
-                configuration.toString()));
+            KEYS,
+            Stream.concat(
+                    daemonCommand().stream(),
+                    Stream.of("serve", "--config", configuration.toString()))
+                .toList());
     awaitAnswer(started, daemonUrl() + "/-/ready");
     return started;
+  }
+
+  private static List<String> daemonCommand() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-jar",
+        System.getProperty("aispend.jar", "target/aispend.jar"));
   }
 
   private Program startPrometheus() throws IOException {
@@ -267,13 +295,22 @@ final class Stack implements AutoCloseable {
     Path file = folder.resolve("alertmanager.yml");
     Program.run(
         Map.of(
-            "ALERT_WEBHOOK_URL", webhook.url(),
-            "SMTP_SMARTHOST", "127.0.0.1:" + smtp.port(),
-            "SMTP_FROM", "aispend@example.invalid",
-            "ALERT_EMAIL_TO", "oncall@example.invalid",
-            "SMTP_REQUIRE_TLS", "false",
-            "ALERT_GROUP_WAIT", "3s",
-            "DAEMON_URL", daemonUrl()),
+            "ALERT_WEBHOOK_URL",
+            webhook.url(),
+            "DEADMANS_SWITCH_URL",
+            webhook.url(),
+            "SMTP_SMARTHOST",
+            "127.0.0.1:" + smtp.port(),
+            "SMTP_FROM",
+            "aispend@example.invalid",
+            "ALERT_EMAIL_TO",
+            "oncall@example.invalid",
+            "SMTP_REQUIRE_TLS",
+            "false",
+            "ALERT_GROUP_WAIT",
+            "3s",
+            "DAEMON_URL",
+            daemonUrl()),
         List.of("sh", project.resolve("alertmanager/render.sh").toString(), file.toString()));
     Program started =
         Program.start(
