@@ -202,8 +202,7 @@ final class Postings {
       span(OUTERMOST, id, hour, hour + Stamps.HOUR)
           .map(
               (row, context) ->
-                  Stream.of(
-                      Columns.nullableLong(row, "first"), Columns.nullableLong(row, "last")))
+                  Stream.of(Columns.nullableLong(row, "first"), Columns.nullableLong(row, "last")))
           .one()
           .filter(Objects::nonNull)
           .forEach(taken::add);
@@ -212,11 +211,7 @@ final class Postings {
   }
 
   private Query span(String sql, long id, long from, long until) {
-    return handle
-        .createQuery(sql)
-        .bind("series_id", id)
-        .bind("from", from)
-        .bind("until", until);
+    return handle.createQuery(sql).bind("series_id", id).bind("from", from).bind("until", until);
   }
 
   private SortedMap<String, String> labelled(

@@ -5,22 +5,35 @@ import static org.awaitility.Awaitility.await;
 
 import aispend.demo.DemoOptions;
 import aispend.demo.DemoVendor;
+import aispend.model.ChargePeriod;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Simulated vendor, daemon, Prometheus and Alertmanager with the shipped files, on free ports, and
  * sinks for what is paged.
  */
 final class Stack implements AutoCloseable {
+  static final String OPENAI_KEY = "sk-admin-e2e-0000000000000000";
+  static final String ANTHROPIC_KEY = "sk-ant-admin01-e2e-0000000000000000";
+
+  private static final Map<String, String> KEYS =
+      Map.of("E2E_OPENAI_KEY", OPENAI_KEY, "E2E_ANTHROPIC_KEY", ANTHROPIC_KEY);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -32,16 +45,22 @@ final class Stack implements AutoCloseable {
   private final Path configuration;
   final WebhookSink webhook = new WebhookSink();
   final SmtpSink smtp = new SmtpSink();
+  private final Path rules;
   private Program daemon;
-  private final Program prometheus;
+  private Program prometheus;
   private final Program alertmanager;
 
-  Stack(Path folder, DemoOptions options, String budgets) throws Exception {
+  Stack(Path folder, DemoOptions options, String sections) throws Exception {
+    this(folder, options, Settings.of(sections), Rules.AS_SHIPPED);
+  }
+
+  Stack(Path folder, DemoOptions options, Settings settings, Rules rules) throws Exception {
     this.folder = folder;
     this.configuration = folder.resolve("aispend.toml");
+    this.rules = rules.copyTo(project.resolve("prometheus/rules"), folder.resolve("rules"));
     this.vendor = new DemoVendor(options, Clock.systemUTC());
     vendor.start("127.0.0.1", 0);
-    configure(budgets);
+    configure(settings);
     alertmanager = startAlertmanager();
     prometheus = startPrometheus();
     daemon = startDaemon();
@@ -49,6 +68,10 @@ final class Stack implements AutoCloseable {
 
   String vendorUrl() {
     return "http://127.0.0.1:" + vendor.port();
+  }
+
+  String prometheusUrl() {
+    return "http://127.0.0.1:" + prometheusPort;
   }
 
   String daemonUrl() {
@@ -70,6 +93,44 @@ final class Stack implements AutoCloseable {
     return result.isEmpty() ? BigDecimal.ZERO : value(result.get(0));
   }
 
+  /**
+   * What an expression says of each UTC day that a window of one day, shifted onto it, adds up.
+   *
+   * @param days from the first day to the last
+   * @return by the day's date and the values of the labels, without days of nothing
+   */
+  Map<List<String>, BigDecimal> days(String promql, ChargePeriod days, String... labels) {
+    String url =
+        prometheusUrl()
+            + "/api/v1/query_range?step=86400&start="
+            + days.start().getEpochSecond()
+            + "&end="
+            + days.end().minus(1, ChronoUnit.DAYS).getEpochSecond()
+            + "&query="
+            + Web.encoded(promql);
+    Map<List<String>, BigDecimal> values = new TreeMap<>(Comparator.comparing(Object::toString));
+    for (JsonNode series : Web.json(url).path("data").path("result")) {
+      for (JsonNode point : series.path("values")) {
+        List<String> key = new ArrayList<>();
+        key.add(Instant.ofEpochSecond(point.get(0).asLong()).toString().substring(0, 10));
+        for (String label : labels) {
+          key.add(series.path("metric").path(label).asText());
+        }
+        BigDecimal value =
+            new BigDecimal(point.get(1).asText()).setScale(9, RoundingMode.HALF_EVEN);
+        if (value.signum() != 0) {
+          values.merge(List.copyOf(key), value, BigDecimal::add);
+        }
+      }
+    }
+    return values;
+  }
+
+  /** How many samples an instant query gives. */
+  int count(String promql) {
+    return samples(promql).size();
+  }
+
   /** The values of an instant query by one label. */
   Map<String, BigDecimal> queryBy(String label, String promql) {
     Map<String, BigDecimal> values = new LinkedHashMap<>();
@@ -78,8 +139,12 @@ final class Stack implements AutoCloseable {
     return values;
   }
 
+  void configure(String sections) throws IOException {
+    configure(Settings.of(sections));
+  }
+
   /** Writes the configuration; the daemon reads it at its start and at a reload. */
-  void configure(String budgets) throws IOException {
+  void configure(Settings settings) throws IOException {
     Files.writeString(
         configuration,
         """
@@ -91,13 +156,17 @@ final class Stack implements AutoCloseable {
         backoff = "200ms"
         [labels]
         new_series_hold = "3s"
+        %4$s
+        [history]
+        remote_write_url = "%5$s"
         [[provider]]
         name = "openai"
         type = "openai"
         base_url = "%3$s"
         key_env = "E2E_OPENAI_KEY"
         every = "10s"
-        backfill = "30d"
+        %6$s
+        backfill = "90d"
         options = { requests_per_minute = 6000, admin_requests_per_minute = 6000, min_seconds_after_429 = 1 }
         [[provider]]
         name = "anthropic"
@@ -105,10 +174,20 @@ final class Stack implements AutoCloseable {
         base_url = "%3$s"
         key_env = "E2E_ANTHROPIC_KEY"
         every = "10s"
-        backfill = "30d"
-        %4$s
+        %6$s
+        backfill = "90d"
+        %7$s
         """
-            .formatted(daemonPort, folder.resolve("ledger.db"), vendorUrl(), budgets));
+            .formatted(
+                daemonPort,
+                folder.resolve("ledger.db"),
+                vendorUrl(),
+                settings.labels(),
+                settings.historyUrl() == null
+                    ? prometheusUrl() + "/api/v1/write"
+                    : settings.historyUrl(),
+                settings.provider(),
+                settings.sections()));
   }
 
   void reload() {
@@ -121,6 +200,33 @@ final class Stack implements AutoCloseable {
 
   void restartDaemon() throws IOException {
     daemon = startDaemon();
+  }
+
+  void killPrometheus() throws InterruptedException {
+    prometheus.kill();
+  }
+
+  void restartPrometheus() throws IOException {
+    prometheus = startPrometheus();
+  }
+
+  /** Prometheus with all it kept gone. */
+  void forgetPrometheus() throws IOException, InterruptedException {
+    killPrometheus();
+    try (Stream<Path> files = Files.walk(folder.resolve("prometheus"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    restartPrometheus();
+  }
+
+  /** Runs another command of the daemon's jar on the same configuration. */
+  void command(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(daemonCommand());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", configuration.toString()));
+    Program.run(KEYS, command);
   }
 
   String daemonLog() throws IOException {
@@ -142,19 +248,21 @@ final class Stack implements AutoCloseable {
         Program.start(
             "daemon",
             folder,
-            Map.of(
-                "E2E_OPENAI_KEY", "sk-admin-e2e-0000000000000000",
-                "E2E_ANTHROPIC_KEY", "sk-ant-admin01-e2e-0000000000000000"),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("aispend.jar", "target/aispend.jar"),
-                "serve",
-                "--config",
-                configuration.toString()));
+            KEYS,
+            Stream.concat(
+                    daemonCommand().stream(),
+                    Stream.of("serve", "--config", configuration.toString()))
+                .toList());
     awaitAnswer(started, daemonUrl() + "/-/ready");
     return started;
+  }
+
+  private static List<String> daemonCommand() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-jar",
+        System.getProperty("aispend.jar", "target/aispend.jar"));
   }
 
   private Program startPrometheus() throws IOException {
@@ -163,7 +271,7 @@ final class Stack implements AutoCloseable {
         file,
         Files.readString(project.resolve("prometheus/prometheus.yml"))
             .replaceAll("(scrape|evaluation)_interval: 15s", "$1_interval: 1s")
-            .replace("- rules/", "- " + project.resolve("prometheus/rules") + "/")
+            .replace("- rules/", "- " + rules + "/")
             .replace("\"aispend:9477\"", "\"127.0.0.1:" + daemonPort + "\"")
             .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
             .replace("localhost:9090", "127.0.0.1:" + prometheusPort));
@@ -176,6 +284,8 @@ final class Stack implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                "--storage.tsdb.retention.time=400d",
+                "--web.enable-remote-write-receiver",
                 "--web.listen-address=127.0.0.1:" + prometheusPort));
     awaitAnswer(started, "http://127.0.0.1:" + prometheusPort + "/-/ready");
     return started;
@@ -185,13 +295,22 @@ final class Stack implements AutoCloseable {
     Path file = folder.resolve("alertmanager.yml");
     Program.run(
         Map.of(
-            "ALERT_WEBHOOK_URL", webhook.url(),
-            "SMTP_SMARTHOST", "127.0.0.1:" + smtp.port(),
-            "SMTP_FROM", "aispend@example.invalid",
-            "ALERT_EMAIL_TO", "oncall@example.invalid",
-            "SMTP_REQUIRE_TLS", "false",
-            "ALERT_GROUP_WAIT", "3s",
-            "DAEMON_URL", daemonUrl()),
+            "ALERT_WEBHOOK_URL",
+            webhook.url(),
+            "DEADMANS_SWITCH_URL",
+            webhook.url(),
+            "SMTP_SMARTHOST",
+            "127.0.0.1:" + smtp.port(),
+            "SMTP_FROM",
+            "aispend@example.invalid",
+            "ALERT_EMAIL_TO",
+            "oncall@example.invalid",
+            "SMTP_REQUIRE_TLS",
+            "false",
+            "ALERT_GROUP_WAIT",
+            "3s",
+            "DAEMON_URL",
+            daemonUrl()),
         List.of("sh", project.resolve("alertmanager/render.sh").toString(), file.toString()));
     Program started =
         Program.start(
@@ -220,8 +339,7 @@ final class Stack implements AutoCloseable {
   }
 
   private JsonNode samples(String promql) {
-    return Web.json(
-            "http://127.0.0.1:" + prometheusPort + "/api/v1/query?query=" + Web.encoded(promql))
+    return Web.json(prometheusUrl() + "/api/v1/query?query=" + Web.encoded(promql))
         .path("data")
         .path("result");
   }

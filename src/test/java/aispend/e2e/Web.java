@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Asks servers beside the test. */
 final class Web {
@@ -32,6 +33,16 @@ final class Web {
 
   static JsonNode json(String url) {
     return parse(send(HttpRequest.newBuilder(URI.create(url)).GET().build(), url));
+  }
+
+  static JsonNode json(String url, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).GET();
+    headers.forEach(request::header);
+    return parse(send(request.build(), url));
+  }
+
+  static JsonNode delete(String url) {
+    return parse(send(HttpRequest.newBuilder(URI.create(url)).DELETE().build(), url));
   }
 
   static String text(String url) {

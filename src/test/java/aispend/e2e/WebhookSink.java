@@ -19,12 +19,16 @@ final class WebhookSink implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
 
   WebhookSink() throws IOException {
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
+            if (refusing) {
+              return new MockResponse.Builder().code(500).build();
+            }
             messages.add(parse(request));
             return new MockResponse.Builder().code(200).build();
           }
@@ -34,6 +38,11 @@ final class WebhookSink implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getPort() + "/page";
+  }
+
+  /** Whether messages are answered with an error and lost. */
+  void refuse(boolean whether) {
+    refusing = whether;
   }
 
   /** Messages about an alert while it fires. */

@@ -118,13 +118,10 @@ abstract class PostingKit extends LedgerKit {
 
   @Test
   void events_arePostedOnceUnderTheirLabel() {
-    ledger.appendEvents(
-        List.of(EventKit.event("a", 0, "1"), EventKit.event("b", 5, "2")), at(2));
-    ledger.appendEvents(
-        List.of(EventKit.event("a", 0, "1"), EventKit.event("c", 9, "4")), at(3));
+    ledger.appendEvents(List.of(EventKit.event("a", 0, "1"), EventKit.event("b", 5, "2")), at(2));
+    ledger.appendEvents(List.of(EventKit.event("a", 0, "1"), EventKit.event("c", 9, "4")), at(3));
 
-    assertThat(costs())
-        .containsExactly("2026-10-01T00:30:00Z 3", "2026-10-01T00:30:00.001Z 4");
+    assertThat(costs()).containsExactly("2026-10-01T00:30:00Z 3", "2026-10-01T00:30:00.001Z 4");
     assertThat(pending(PostingFamily.SOURCE).get(0).labels())
         .isEqualTo(Map.of("provider", "bedrock", "source", "events"));
   }

@@ -129,7 +129,8 @@ final class PollingTest {
 
   @Test
   void nextPoll_isToldAnewWithEachPoll() {
-    try (Poller poller = new Poller(List.of(account(new ScriptedProvider("v"))), telemetry, clock)) {
+    try (Poller poller =
+        new Poller(List.of(account(new ScriptedProvider("v"))), telemetry, clock)) {
       poller.start();
       double first = sample("aispend_poll_next_timestamp_seconds", "v:costs", "v");
       assertThat(first).isPositive();
