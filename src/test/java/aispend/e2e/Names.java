@@ -16,12 +16,17 @@ final class Names {
               Web.json(
                   stack.vendorUrl() + "/v1/organization/projects?include_archived=true&limit=100",
                   Map.of("Authorization", "Bearer " + Stack.OPENAI_KEY)));
-      case "anthropic" ->
-          read(
-              Web.json(
-                  stack.vendorUrl()
-                      + "/v1/organizations/workspaces?include_archived=true&limit=100",
-                  Map.of("x-api-key", Stack.ANTHROPIC_KEY, "anthropic-version", "2023-06-01")));
+      case "anthropic" -> {
+        Map<String, String> names =
+            read(
+                Web.json(
+                    stack.vendorUrl()
+                        + "/v1/organizations/workspaces?include_archived=true&limit=100",
+                    Map.of("x-api-key", Stack.ANTHROPIC_KEY, "anthropic-version", "2023-06-01")));
+        // Anthropic reports the default workspace as null.
+        names.put("", "default");
+        yield names;
+      }
       default -> throw new IllegalArgumentException(vendor);
     };
   }

@@ -126,6 +126,15 @@ final class Stack implements AutoCloseable {
     return values;
   }
 
+  /** The sum of a metric's samples as the daemon itself shows it now. */
+  BigDecimal shown(String metric) {
+    return Web.text(daemonUrl() + "/metrics")
+        .lines()
+        .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+        .map(line -> new BigDecimal(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
   /** How many samples an instant query gives. */
   int count(String promql) {
     return samples(promql).size();
