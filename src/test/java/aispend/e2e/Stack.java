@@ -126,6 +126,21 @@ final class Stack implements AutoCloseable {
     return values;
   }
 
+  /** How many series a range query gives. */
+  int series(String promql, ChargePeriod range, Duration step) {
+    String url =
+        prometheusUrl()
+            + "/api/v1/query_range?step="
+            + step.toSeconds()
+            + "&start="
+            + range.start().getEpochSecond()
+            + "&end="
+            + range.end().getEpochSecond()
+            + "&query="
+            + Web.encoded(promql);
+    return Web.json(url).path("data").path("result").size();
+  }
+
   /** The sum of a metric's samples as the daemon itself shows it now. */
   BigDecimal shown(String metric) {
     return Web.text(daemonUrl() + "/metrics")
