@@ -29,8 +29,8 @@ final class DemoVendorCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Equal seeds, equal histories.")
   private long seed = 1;
 
-  @Option(names = "--days", defaultValue = "35", description = "Days of history, 1 to 400.")
-  private int days = 35;
+  @Option(names = "--days", defaultValue = "62", description = "Days of history, 1 to 400.")
+  private int days = 62;
 
   @Option(
       names = "--lag",

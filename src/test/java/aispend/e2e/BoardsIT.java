@@ -184,7 +184,7 @@ final class BoardsIT {
     if (query.instant()) {
       return stack.count(sent(query, "1d", "model")) > 0;
     }
-    Instant now = Clock.systemUTC().instant();
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     ChargePeriod week = new ChargePeriod(today.minus(DAYS, ChronoUnit.DAYS), today);
     ChargePeriod minutes = new ChargePeriod(now.minus(5, ChronoUnit.MINUTES), now);
     return stack.series(sent(query, "1d", "model"), week, Duration.ofDays(1)) > 0

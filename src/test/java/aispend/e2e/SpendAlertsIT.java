@@ -104,13 +104,24 @@ final class SpendAlertsIT {
   /** Applications of which the vendors know nothing: one with a day like no other, one gone. */
   private void applications() {
     Instant today = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS);
+    Instant settled = settledUntil();
     for (int day = 1; day <= 9; day++) {
-      Instant noon = today.minus(day, ChronoUnit.DAYS).plus(12, ChronoUnit.HOURS);
-      Events.post(stack, "spiky", "tests", noon, new BigDecimal(day == 1 ? "900" : "30"));
+      Instant noon = settled.minus(day, ChronoUnit.DAYS).plus(12, ChronoUnit.HOURS);
+      Events.post(stack, "spiky", "spiky", noon, new BigDecimal(day == 1 ? "900" : "30"));
     }
     Events.post(stack, "gone", "tests", today.minus(3, ChronoUnit.DAYS), new BigDecimal("40"));
     Instant now = Clock.systemUTC().instant();
     Events.post(stack, "looping", "", now, new BigDecimal("400"));
+  }
+
+  /** The end of the last day that all vendors have settled. */
+  private Instant settledUntil() {
+    Instant settled = Instant.MAX;
+    for (JsonNode source : stack.api("/sources").path("sources")) {
+      Instant until = Instant.parse(source.path("settled_until").asText());
+      settled = until.isBefore(settled) ? until : settled;
+    }
+    return settled.truncatedTo(ChronoUnit.DAYS);
   }
 
   /** What the polled vendors cost on a day of the last week. */

@@ -53,6 +53,7 @@ final class Web {
     return parse(
         send(
             HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             url));
