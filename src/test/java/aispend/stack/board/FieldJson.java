@@ -56,8 +56,8 @@ final class FieldJson {
     ObjectNode color = Shipped.JSON.createObjectNode();
     return switch (name) {
       case "" -> color.put("mode", "thresholds");
-      // A provider keeps its colour on every board.
-      case "palette" -> color.put("mode", "palette-classic-by-name");
+      // One after another, so that no two series look alike; providers have colours of their own.
+      case "palette" -> color.put("mode", "palette-classic");
       default -> color.put("mode", "fixed").put("fixedColor", name);
     };
   }
