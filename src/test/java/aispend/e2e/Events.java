@@ -2,12 +2,31 @@
 package aispend.e2e;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Applications that tell the daemon of calls. */
 final class Events {
   private Events() {}
+
+  /** One call for each of so many projects. */
+  static void ofProjects(Stack stack, int projects) {
+    Instant now = Clock.systemUTC().instant();
+    String events =
+        IntStream.range(0, projects)
+            .mapToObj(
+                number ->
+                    """
+                    {"event_id": "of-%1$d", "timestamp": "%2$s", "provider": "crowd",
+                     "model": "house-model", "project_id": "project %1$d", "cost_usd": "0.01"}
+                    """
+                        .formatted(number, now))
+            .collect(Collectors.joining(",", "[", "]"));
+    Web.post(stack.daemonUrl() + "/api/events", events);
+  }
 
   /** One call that cost so much. */
   static void post(Stack stack, String provider, String project, Instant at, BigDecimal dollars) {

@@ -79,6 +79,7 @@ final class TroubleAlertsIT {
   @Test
   @Order(2)
   void tooManyLabelSets_areTold() {
+    Events.ofProjects(stack, 300);
     awaitPage("AISpendSeriesNearLimit");
     awaitPage("AISpendLabelOverflow");
   }
