@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aispend.demo.DemoOptions;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import mockwebserver3.Dispatcher;
@@ -141,6 +143,30 @@ final class TroubleAlertsIT {
 
   @Test
   @Order(7)
+  void vendorThatHangs_isLateThenStale() {
+    fault("hang", "/v1/organizations/");
+    awaitPage("AISpendSourceLate");
+    awaitPage("AISpendPollStale");
+    Web.delete(stack.vendorUrl() + "/sim/faults");
+  }
+
+  @Test
+  @Order(8)
+  void vendorThatFails_isTold() {
+    fault("server_error", "/v1/organizations/");
+    awaitPage("AISpendProviderDown");
+    Web.delete(stack.vendorUrl() + "/sim/faults");
+  }
+
+  @Test
+  @Order(9)
+  void refusedKey_isTold() {
+    fault("expired_key", "/v1/organization/");
+    awaitPage("AISpendKeyRejected");
+  }
+
+  @Test
+  @Order(10)
   void ledgerThatCannotBeWritten_isTold() {
     try (Handle other = Jdbi.create("jdbc:sqlite:" + ledger + "?busy_timeout=60000").open()) {
       other.execute("begin immediate");
@@ -150,7 +176,7 @@ final class TroubleAlertsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void partOfTheExpositionThatCannotBeRead_isTold() {
     Jdbi other = Jdbi.create("jdbc:sqlite:" + ledger + "?busy_timeout=60000");
     other.useHandle(handle -> handle.execute("alter table value_hour rename to value_hour_away"));
@@ -164,40 +190,21 @@ final class TroubleAlertsIT {
   }
 
   @Test
-  @Order(9)
-  void vendorThatHangs_isLateThenStale() {
-    fault("hang", "/v1/organizations/");
-    awaitPage("AISpendSourceLate");
-    awaitPage("AISpendPollStale");
-    Web.delete(stack.vendorUrl() + "/sim/faults");
-  }
-
-  @Test
-  @Order(10)
-  void vendorThatFails_isTold() {
-    fault("server_error", "/v1/organizations/");
-    awaitPage("AISpendProviderDown");
-    Web.delete(stack.vendorUrl() + "/sim/faults");
-  }
-
-  @Test
-  @Order(11)
-  void refusedKey_isTold() {
-    fault("expired_key", "/v1/organization/");
-    awaitPage("AISpendKeyRejected");
-  }
-
-  @Test
   @Order(12)
   void messageThatCannotBeDelivered_isToldByAnotherChannel() {
     stack.webhook.refuse(true);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                stack.smtp.mails().stream()
-                    .anyMatch(mail -> mail.contains("AISpendNotificationsFailing")));
-    stack.webhook.refuse(false);
+    try {
+      // Something new to tell, which the webhook does not take.
+      Events.post(stack, "crowd", "loop", Clock.systemUTC().instant(), new BigDecimal("70"));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  stack.smtp.mails().stream()
+                      .anyMatch(mail -> mail.contains("AISpendNotificationsFailing")));
+    } finally {
+      stack.webhook.refuse(false);
+    }
   }
 
   @Test

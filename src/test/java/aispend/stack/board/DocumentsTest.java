@@ -26,7 +26,7 @@ final class DocumentsTest {
     JsonNode compose = Shipped.yaml(Shipped.path("docker-compose.yml"));
     return Stream.of("volumes", "networks")
         .flatMap(kind -> compose.path(kind).propertyStream())
-        .map(entry -> "aispend_" + entry.getKey())
+        .map(entry -> "aispend_" + entry.getKey().replaceFirst("-.*", ""))
         .collect(Collectors.toSet());
   }
 
