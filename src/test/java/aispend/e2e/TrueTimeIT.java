@@ -221,8 +221,9 @@ final class TrueTimeIT {
     Map<List<String>, String> differences = new TreeMap<>(Comparator.comparing(Object::toString));
     truth.forEach(
         (key, value) -> {
-          if (!value.equals(posted.get(key))) {
-            differences.put(key, "posted " + posted.get(key) + ", truth " + value);
+          BigDecimal said = posted.get(key);
+          if (said == null || said.compareTo(value) != 0) {
+            differences.put(key, "posted " + said + ", truth " + value);
           }
         });
     posted.forEach(
