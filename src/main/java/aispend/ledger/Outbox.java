@@ -39,7 +39,10 @@ public interface Outbox {
    */
   void turnOn(Settings settings, Instant now);
 
-  /** Ends keeping postings and forgets those that are pending; does nothing when it is off. */
+  /**
+   * Ends keeping postings and forgets all that were not sent: what they stand for is posted anew
+   * when it is switched on again. Does nothing when it is off.
+   */
   void turnOff();
 
   boolean isOn();

@@ -90,7 +90,7 @@ final class SqlOutbox implements Outbox {
         "end keeping history for sending",
         handle -> {
           OutboxSettings.forget(handle);
-          return handle.execute("delete from posting where state = 'pending'");
+          return handle.execute("delete from posting where state <> 'sent'");
         });
   }
 

@@ -196,6 +196,23 @@ abstract class PostingKit extends LedgerKit {
   }
 
   @Test
+  void switchedOffOnAndReplayed_sendsNothingTwice() {
+    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4")), bucket(hour(2), spent(hour(2), "1")));
+    read(USAGE, 8, bucket(hour(7), spent(hour(7), "2")));
+    ledger.outbox().skipBefore(at(3), at(9));
+    ledger.outbox().mark(ledger.outbox().pending(at(6), 1_000), Posting.State.REJECTED, at(9));
+    drain();
+
+    ledger.outbox().turnOff();
+    ledger.outbox().turnOn(SETTINGS, at(10));
+    ledger.outbox().replay(at(0), at(11));
+
+    assertThat(costs())
+        .containsExactlyInAnyOrder(
+            "2026-10-01T02:30:00Z 1", "2026-10-01T05:30:00Z 4", "2026-10-01T07:30:00Z 2");
+  }
+
+  @Test
   void pending_isTheOldestDayBySeriesInTimeAndNeverAhead() {
     read(
         USAGE,
