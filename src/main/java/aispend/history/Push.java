@@ -73,7 +73,7 @@ final class Push {
     Instant now = clock.instant();
     look(now);
     skipOld(now);
-    List<Posting> next = outbox.pending(now.plus(AHEAD), settings.samplesPerRequest());
+    List<Posting> next = outbox.pending(now, now.plus(AHEAD), settings.samplesPerRequest());
     Duration wait = next.isEmpty() ? IDLE : send(next).orElse(pace(next.size()));
     telemetry.pending(outbox.pendingCount());
     return wait;

@@ -49,10 +49,13 @@ public interface Outbox {
 
   /**
    * What is to be sent next: of the oldest UTC day that has any, by series, in the order of time.
+   * Postings of events are held for a minute first, and grow meanwhile; what is given here never
+   * changes afterwards.
    *
+   * @param now what is held until then is due
    * @param until the latest stamp
    */
-  List<Posting> pending(Instant until, int limit);
+  List<Posting> pending(Instant now, Instant until, int limit);
 
   /** Says what became of postings. */
   void mark(Collection<Posting> postings, Posting.State state, Instant now);
@@ -60,7 +63,7 @@ public interface Outbox {
   /** Marks what is pending and stamped before an instant as skipped, and tells how many. */
   int skipBefore(Instant oldest, Instant now);
 
-  /** How many are pending. */
+  /** How many are pending, those that are held included. */
   long pendingCount();
 
   /** Cost that is sent or pending, by provider, stamped after one instant and up to another. */

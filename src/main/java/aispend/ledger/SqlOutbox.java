@@ -18,14 +18,23 @@ import org.jdbi.v3.core.Handle;
 final class SqlOutbox implements Outbox {
   private static final long DAY_MILLIS = 86_400_000;
 
+  private static final String ANY_DUE =
+      "select exists (select 1 from posting where due_at > 0 and due_at <= :now)";
+
+  private static final String RELEASE =
+      "update posting set due_at = 0 where due_at > 0 and due_at <= :now";
+
   private static final String OLDEST =
-      "select min(stamp_ms) from posting where state = 'pending' and stamp_ms <= :until";
+      """
+      select min(stamp_ms) from posting
+      where state = 'pending' and stamp_ms <= :until and due_at = 0
+      """;
 
   private static final String PENDING =
       """
       select p.series_id, p.stamp_ms, p.amount, s.family, s.labels
       from posting p join posting_series s on s.series_id = p.series_id
-      where p.state = 'pending' and p.stamp_ms >= :from and p.stamp_ms <= :until
+      where p.state = 'pending' and p.stamp_ms >= :from and p.stamp_ms <= :until and p.due_at = 0
       order by p.series_id, p.stamp_ms limit :limit
       """;
 
@@ -35,9 +44,12 @@ final class SqlOutbox implements Outbox {
       where series_id = :series_id and stamp_ms = :stamp_ms
       """;
 
+  private static final String ANY_OLD =
+      "select exists (select 1 from posting where state = 'pending' and stamp_ms < :oldest)";
+
   private static final String SKIP =
       """
-      update posting set state = 'skipped', changed_at = :now
+      update posting set state = 'skipped', due_at = 0, changed_at = :now
       where state = 'pending' and stamp_ms < :oldest
       """;
 
@@ -102,8 +114,27 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Posting> pending(Instant until, int limit) {
+  public List<Posting> pending(Instant now, Instant until, int limit) {
+    release(now);
     return storage.read("read what is to be sent", handle -> pending(handle, until, limit));
+  }
+
+  /** From here on nothing is added to what is due. */
+  private void release(Instant now) {
+    boolean any =
+        storage.read(
+            "look for what is due",
+            handle ->
+                handle
+                    .createQuery(ANY_DUE)
+                    .bind("now", now.getEpochSecond())
+                    .mapTo(Boolean.class)
+                    .one());
+    if (any) {
+      storage.write(
+          "release what is due",
+          handle -> handle.createUpdate(RELEASE).bind("now", now.getEpochSecond()).execute());
+    }
   }
 
   private static List<Posting> pending(Handle handle, Instant until, int limit) {
@@ -157,7 +188,15 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public int skipBefore(Instant oldest, Instant now) {
-    boolean any = !pending(oldest.minusMillis(1), 1).isEmpty();
+    boolean any =
+        storage.read(
+            "look for history that is too old",
+            handle ->
+                handle
+                    .createQuery(ANY_OLD)
+                    .bind("oldest", oldest.toEpochMilli())
+                    .mapTo(Boolean.class)
+                    .one());
     return any
         ? storage.write(
             "skip history that is too old",
