@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** The outbox in the ledger's database. */
+/** The outbox in the ledger's database. No sum or total is read from it, so it writes quietly. */
 final class SqlOutbox implements Outbox {
   private static final long DAY_MILLIS = 86_400_000;
 
@@ -81,7 +81,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void turnOn(Settings settings, Instant now) {
-    storage.write(
+    storage.writeQuietly(
         "begin to keep history for sending",
         handle -> {
           Optional<Settings> before = OutboxSettings.read(handle);
@@ -98,7 +98,7 @@ final class SqlOutbox implements Outbox {
     if (!isOn()) {
       return;
     }
-    storage.write(
+    storage.writeQuietly(
         "end keeping history for sending",
         handle -> {
           OutboxSettings.forget(handle);
@@ -131,7 +131,7 @@ final class SqlOutbox implements Outbox {
                     .mapTo(Boolean.class)
                     .one());
     if (any) {
-      storage.write(
+      storage.writeQuietly(
           "release what is due",
           handle -> handle.createUpdate(RELEASE).bind("now", now.getEpochSecond()).execute());
     }
@@ -169,7 +169,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void mark(Collection<Posting> postings, Posting.State state, Instant now) {
-    storage.write(
+    storage.writeQuietly(
         "keep what became of sent history",
         handle -> {
           try (RowWriter mark = new RowWriter(handle, MARK)) {
@@ -198,7 +198,7 @@ final class SqlOutbox implements Outbox {
                     .mapTo(Boolean.class)
                     .one());
     return any
-        ? storage.write(
+        ? storage.writeQuietly(
             "skip history that is too old",
             handle ->
                 handle
@@ -239,7 +239,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public long replay(Instant since, Instant now) {
-    return storage.write(
+    return storage.writeQuietly(
         "send history again",
         handle ->
             handle
@@ -251,7 +251,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void prune(Instant before) {
-    storage.write(
+    storage.writeQuietly(
         "forget old history",
         handle -> handle.createUpdate(PRUNE).bind("before", before.toEpochMilli()).execute());
   }
