@@ -55,6 +55,7 @@ final class App implements AutoCloseable {
   private final Accounts accounts;
   private volatile Workload workload;
   private final HttpServer server;
+  private boolean closed;
 
   /**
    * Wires a daemon; opens its ledger and nothing else.
@@ -111,6 +112,9 @@ final class App implements AutoCloseable {
 
   /** Reads the configuration again; a bad one leaves the old one in force. */
   synchronized ReloadOutcome reload() {
+    if (closed) {
+      return refused(List.of("the daemon stops"));
+    }
     Config config;
     Workload next;
     try {
@@ -139,11 +143,18 @@ final class App implements AutoCloseable {
   /** Stops listening, then polling, then closes the ledger. */
   @Override
   public void close() {
+    // Not under the lock: a reload that the server is busy with may finish.
     server.stop();
+    closeParts();
+    log.info("Stopped.");
+  }
+
+  /** A reload is before it or refused: none opens what nobody would close. */
+  private synchronized void closeParts() {
+    closed = true;
     http.close();
     workload.close();
     ledger.close();
-    log.info("Stopped.");
   }
 
   private ReloadOutcome refused(List<String> problems) {

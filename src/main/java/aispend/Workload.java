@@ -77,7 +77,9 @@ final class Workload implements AutoCloseable {
   /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
     history.start();
-    listening.start();
+    if (config.events().enabled()) {
+      listening.start();
+    }
     poller.start();
   }
 

@@ -38,6 +38,8 @@ public final class History implements AutoCloseable {
   private final Telemetry telemetry;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Duration rest;
+  private boolean failing;
   private @Nullable PushTelemetry shown;
   private @Nullable Thread thread;
 
@@ -48,6 +50,19 @@ public final class History implements AutoCloseable {
       OutgoingHttp http,
       Telemetry telemetry,
       Clock clock) {
+    this(config, labels, outbox, http, telemetry, clock, LEDGER_REST);
+  }
+
+  /** As the other, with another rest after a failure. */
+  History(
+      HistoryConfig config,
+      LabelsConfig labels,
+      Outbox outbox,
+      OutgoingHttp http,
+      Telemetry telemetry,
+      Clock clock,
+      Duration rest) {
+    this.rest = rest;
     this.settings = HistorySettings.of(config, labels);
     this.outbox = outbox;
     this.http = http;
@@ -56,58 +71,90 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Begins, or switches the outbox off.
-   *
-   * @throws LedgerException when the outbox cannot be switched
+   * Begins, or switches the outbox off. What the ledger refuses now is tried again until it does.
    */
   public synchronized void start() {
-    if (settings.isEmpty()) {
-      outbox.turnOff();
+    boolean switched = switchOutbox();
+    if (switched && settings.isEmpty()) {
       return;
     }
-    HistorySettings on = settings.get();
-    outbox.turnOn(on.kept(), clock.instant());
-    PushTelemetry push = telemetry.push();
-    shown = push;
-    thread = new Thread(() -> run(on, push), "history");
+    Optional<Push> pushing = settings.map(this::push);
+    thread = new Thread(() -> run(switched, pushing), "history");
     thread.setDaemon(true);
     thread.start();
-    log.info(
-        "History is on. url={} job={} window={} pending={}",
-        on.target(),
-        on.job(),
-        on.window(),
-        outbox.pendingCount());
   }
 
-  private void run(HistorySettings on, PushTelemetry push) {
-    Push pushing =
-        new Push(
-            outbox,
-            http.bytesClient(TIMEOUTS),
-            on,
-            push,
-            clock,
-            RandomGenerator.of("L64X128MixRandom"));
+  private Push push(HistorySettings on) {
+    PushTelemetry push = telemetry.push();
+    shown = push;
+    return new Push(
+        outbox,
+        http.bytesClient(TIMEOUTS),
+        on,
+        push,
+        clock,
+        RandomGenerator.of("L64X128MixRandom"));
+  }
+
+  private void run(boolean alreadySwitched, Optional<Push> pushing) {
+    boolean switched = alreadySwitched;
+    Duration wait = switched ? Duration.ZERO : rest;
     try {
-      Duration wait = Duration.ZERO;
       while (!stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-        wait = step(pushing);
+        if (!switched) {
+          switched = switchOutbox();
+          wait = switched ? Duration.ZERO : rest;
+        } else if (pushing.isEmpty()) {
+          return;
+        } else {
+          wait = step(pushing.get());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Whether the outbox is now on or off as configured. */
+  private boolean switchOutbox() {
+    try {
+      if (settings.isEmpty()) {
+        outbox.turnOff();
+      } else {
+        HistorySettings on = settings.get();
+        outbox.turnOn(on.kept(), clock.instant());
+        log.info("History is on. url={} job={} window={}", on.target(), on.job(), on.window());
+      }
+      failing = false;
+      return true;
+    } catch (RuntimeException e) {
+      failed(e);
+      return false;
+    }
+  }
+
   private Duration step(Push pushing) throws InterruptedException {
     try {
-      return pushing.step();
-    } catch (LedgerException e) {
-      if (stopped.getCount() == 0) {
-        throw new InterruptedException("the daemon stops");
-      }
-      log.error("History waits for the ledger. why=\"{}\"", e.getMessage());
-      return LEDGER_REST;
+      Duration wait = pushing.step();
+      failing = false;
+      return wait;
+    } catch (RuntimeException e) {
+      // Whatever it is: without this thread nothing would be sent until a restart.
+      failed(e);
+      return rest;
+    }
+  }
+
+  /** Says it once, until it went well again. */
+  private void failed(RuntimeException failure) {
+    if (failing || stopped.getCount() == 0) {
+      return;
+    }
+    failing = true;
+    if (failure instanceof LedgerException) {
+      log.error("History waits for the ledger. why=\"{}\"", failure.getMessage());
+    } else {
+      log.error("History failed and is tried again.", failure);
     }
   }
 

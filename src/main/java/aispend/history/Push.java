@@ -33,6 +33,7 @@ final class Push {
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration MARGIN = Duration.ofHours(1);
   private static final Duration PRUNE_AFTER = Duration.ofDays(2);
+  private static final Duration PRUNE_AGAIN = Duration.ofHours(1);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
   private static final Duration EXPECTED = Duration.ofDays(7);
   private static final int MAX_MESSAGE_BYTES = 1_000_000;
@@ -47,6 +48,7 @@ final class Push {
   private final Patience patience;
   private final Set<String> providers = new TreeSet<>();
   private Instant lookAt = Instant.MIN;
+  private Instant pruneAt = Instant.MIN;
   private Verdict.@Nullable Kind trouble;
   private Instant troubleSince = Instant.EPOCH;
   private boolean rejecting;
@@ -73,7 +75,7 @@ final class Push {
     Instant now = clock.instant();
     look(now);
     skipOld(now);
-    List<Posting> next = outbox.pending(now.plus(AHEAD), settings.samplesPerRequest());
+    List<Posting> next = outbox.pending(now, now.plus(AHEAD), settings.samplesPerRequest());
     Duration wait = next.isEmpty() ? IDLE : send(next).orElse(pace(next.size()));
     telemetry.pending(outbox.pendingCount());
     return wait;
@@ -84,7 +86,10 @@ final class Push {
       return;
     }
     lookAt = now.plus(LOOK_AGAIN);
-    outbox.prune(now.minus(settings.window()).minus(PRUNE_AFTER));
+    if (!now.isBefore(pruneAt)) {
+      pruneAt = now.plus(PRUNE_AGAIN);
+      outbox.prune(now.minus(settings.window()).minus(PRUNE_AFTER));
+    }
     Map<String, Money> expected = outbox.expected(now.minus(EXPECTED), now);
     providers.addAll(expected.keySet());
     for (String provider : providers) {

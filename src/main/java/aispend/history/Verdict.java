@@ -47,8 +47,12 @@ record Verdict(Kind kind, Optional<Duration> told, String what) {
     if (status >= 200 && status < 300) {
       return Kind.TAKEN;
     }
-    // Prometheus 2.39 to 2.49 says 500 to what is too old, which would be tried for ever.
-    if (status == 400 || (status == 500 && answer.said().contains(TOO_OLD))) {
+    // Thanos says 409 to what is out of order or a duplicate; others say 422. Prometheus 2.39 to
+    // 2.49 says 500 to what is too old, which would be tried for ever.
+    if (status == 400
+        || status == 409
+        || status == 422
+        || (status == 500 && answer.said().contains(TOO_OLD))) {
       return Kind.BAD;
     }
     if (status == 413) {

@@ -6,6 +6,7 @@ import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,11 @@ import org.jdbi.v3.core.Handle;
  * was not wrong before: it has no history and is no restatement.
  */
 final class EventAppending implements AutoCloseable {
+  /**
+   * So long events of a series and hour share one posting, or each call would be one of its own.
+   */
+  private static final Duration HOLD = Duration.ofMinutes(1);
+
   private record Place(
       Sources.Stored source, ChargePeriod period, String part, Dimensions dimensions) {}
 
@@ -44,7 +50,7 @@ final class EventAppending implements AutoCloseable {
     this.rows = new EventRows(handle);
     DisplayNames names = DisplayNames.read(handle);
     this.counters = new Counters(labels, names);
-    this.postings = new Postings(handle, labels, names, receivedAt);
+    this.postings = new Postings(handle, labels, names, receivedAt).holding(HOLD);
   }
 
   List<Fate> append(List<Event> events) {

@@ -39,17 +39,23 @@ public interface Outbox {
    */
   void turnOn(Settings settings, Instant now);
 
-  /** Ends keeping postings and forgets those that are pending; does nothing when it is off. */
+  /**
+   * Ends keeping postings and forgets all that were not sent: what they stand for is posted anew
+   * when it is switched on again. Does nothing when it is off.
+   */
   void turnOff();
 
   boolean isOn();
 
   /**
    * What is to be sent next: of the oldest UTC day that has any, by series, in the order of time.
+   * Postings of events are held for a minute first, and grow meanwhile; what is given here never
+   * changes afterwards.
    *
+   * @param now what is held until then is due
    * @param until the latest stamp
    */
-  List<Posting> pending(Instant until, int limit);
+  List<Posting> pending(Instant now, Instant until, int limit);
 
   /** Says what became of postings. */
   void mark(Collection<Posting> postings, Posting.State state, Instant now);
@@ -57,7 +63,7 @@ public interface Outbox {
   /** Marks what is pending and stamped before an instant as skipped, and tells how many. */
   int skipBefore(Instant oldest, Instant now);
 
-  /** How many are pending. */
+  /** How many are pending, those that are held included. */
   long pendingCount();
 
   /** Cost that is sent or pending, by provider, stamped after one instant and up to another. */

@@ -7,6 +7,7 @@ import aispend.model.Dimensions;
 import aispend.model.Layer;
 import aispend.model.Source;
 import aispend.model.TokenType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class Postings {
   private static final String INSERT =
       """
-      insert into posting (series_id, stamp_ms, amount, state, changed_at)
-      values (:series_id, :stamp_ms, :amount, 'pending', :now)
+      insert into posting (series_id, stamp_ms, amount, state, due_at, changed_at)
+      values (:series_id, :stamp_ms, :amount, 'pending', :due_at, :now)
+      """;
+
+  /**
+   * Only what is held is added to. The outbox hands out only what it released before, in a write of
+   * its own; so what was handed out is never changed, whatever a clock says.
+   */
+  private static final String ADD =
+      """
+      update posting set amount = amount + :amount, changed_at = :now
+      where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until and due_at > 0
       """;
 
   private static final String TAKEN =
@@ -66,6 +77,7 @@ final class Postings {
   private final DisplayNames names;
   private final Instant now;
   private final @Nullable PostingSeries series;
+  private Duration hold = Duration.ZERO;
   private final Map<Key, Change> changes = new HashMap<>();
 
   /**
@@ -94,6 +106,12 @@ final class Postings {
     this.names = names;
     this.now = now;
     this.series = series;
+  }
+
+  /** Holds what is posted for a while, in which later transactions may add to it. */
+  Postings holding(Duration time) {
+    hold = time;
+    return this;
   }
 
   /** Posts canonical spend. */
@@ -176,6 +194,13 @@ final class Postings {
   }
 
   private void write(RowWriter insert, long id, NavigableMap<Long, Change> hours, boolean isNew) {
+    if (!hold.isZero() && !isNew) {
+      hours.entrySet().removeIf(hour -> added(id, hour.getKey(), hour.getValue().amount()));
+      if (hours.isEmpty()) {
+        return;
+      }
+    }
+    long dueAt = hold.isZero() ? 0 : now.plus(hold).getEpochSecond();
     NavigableSet<Long> taken = isNew ? new TreeSet<>() : taken(id, hours.navigableKeySet());
     for (Change change : hours.values()) {
       if (change.amount() != 0) {
@@ -183,10 +208,24 @@ final class Postings {
             .bind("series_id", id)
             .bind("stamp_ms", Stamps.free(change.stamp(), taken))
             .bind("amount", change.amount())
+            .bind("due_at", dueAt)
             .bind("now", now.getEpochSecond())
             .add();
       }
     }
+  }
+
+  /** Whether an amount was added to a posting of its hour that is held. */
+  private boolean added(long id, long hour, long amount) {
+    return handle
+            .createUpdate(ADD)
+            .bind("amount", amount)
+            .bind("now", now.getEpochSecond())
+            .bind("series_id", id)
+            .bind("from", hour)
+            .bind("until", hour + Stamps.HOUR)
+            .execute()
+        > 0;
   }
 
   /** The stamps of a series in some hours, or of each hour at least the first and the last. */

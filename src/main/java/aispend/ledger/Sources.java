@@ -149,14 +149,25 @@ final class Sources {
 
   /** Moves a source that is sent to, not polled, to now: all that was sent until then is here. */
   static void listened(Handle handle, Stored stored, Instant now) {
-    long bucket = stored.source().bucket().toSeconds();
-    long quiet = now.minus(stored.source().settleAfter()).getEpochSecond();
     handle
         .createUpdate(LISTENED)
         .bind("now", now.getEpochSecond())
-        .bind("settled_until", quiet - Math.floorMod(quiet, bucket))
+        .bind("settled_until", settledBy(stored.source(), now))
         .bind("source_id", stored.id())
         .execute();
+  }
+
+  /** Whether listening until an instant settles no more than is settled. */
+  static boolean isSettledAlike(LedgerReader.SourceState state, Instant now) {
+    return state
+        .settledUntil()
+        .filter(until -> until.getEpochSecond() >= settledBy(state.source(), now))
+        .isPresent();
+  }
+
+  private static long settledBy(Source source, Instant now) {
+    long quiet = now.minus(source.settleAfter()).getEpochSecond();
+    return quiet - Math.floorMod(quiet, source.bucket().toSeconds());
   }
 
   static void newest(Handle handle, long sourceId, Instant end) {

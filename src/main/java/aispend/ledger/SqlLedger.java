@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -165,14 +166,19 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     if (sent.isEmpty()) {
       return;
     }
-    storage.write(
-        "move the watermark of events",
+    Function<Handle, Boolean> move =
         handle -> {
           Sources.all(handle).stream()
               .filter(stored -> isSentTo(stored.state()))
               .forEach(stored -> Sources.listened(handle, stored, until));
           return true;
-        });
+        };
+    // Watermarks are read anew each time, but insights depend on what is settled.
+    if (sent.stream().allMatch(state -> Sources.isSettledAlike(state, until))) {
+      storage.writeQuietly("move the watermark of events", move);
+    } else {
+      storage.write("move the watermark of events", move);
+    }
   }
 
   private static boolean isSentTo(SourceState state) {
@@ -208,7 +214,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
 
   @Override
   public void checkWritable(Instant now) {
-    storage.write(
+    storage.writeQuietly(
         "write to the ledger",
         handle -> handle.createUpdate(PROBE).bind("now", now.toString()).execute());
   }

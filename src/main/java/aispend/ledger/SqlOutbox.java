@@ -14,18 +14,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** The outbox in the ledger's database. */
+/** The outbox in the ledger's database. No sum or total is read from it, so it writes quietly. */
 final class SqlOutbox implements Outbox {
   private static final long DAY_MILLIS = 86_400_000;
 
+  private static final String ANY_DUE =
+      "select exists (select 1 from posting where due_at > 0 and due_at <= :now)";
+
+  private static final String RELEASE =
+      "update posting set due_at = 0 where due_at > 0 and due_at <= :now";
+
   private static final String OLDEST =
-      "select min(stamp_ms) from posting where state = 'pending' and stamp_ms <= :until";
+      """
+      select min(stamp_ms) from posting
+      where state = 'pending' and stamp_ms <= :until and due_at = 0
+      """;
 
   private static final String PENDING =
       """
       select p.series_id, p.stamp_ms, p.amount, s.family, s.labels
       from posting p join posting_series s on s.series_id = p.series_id
-      where p.state = 'pending' and p.stamp_ms >= :from and p.stamp_ms <= :until
+      where p.state = 'pending' and p.stamp_ms >= :from and p.stamp_ms <= :until and p.due_at = 0
       order by p.series_id, p.stamp_ms limit :limit
       """;
 
@@ -35,9 +44,12 @@ final class SqlOutbox implements Outbox {
       where series_id = :series_id and stamp_ms = :stamp_ms
       """;
 
+  private static final String ANY_OLD =
+      "select exists (select 1 from posting where state = 'pending' and stamp_ms < :oldest)";
+
   private static final String SKIP =
       """
-      update posting set state = 'skipped', changed_at = :now
+      update posting set state = 'skipped', due_at = 0, changed_at = :now
       where state = 'pending' and stamp_ms < :oldest
       """;
 
@@ -69,7 +81,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void turnOn(Settings settings, Instant now) {
-    storage.write(
+    storage.writeQuietly(
         "begin to keep history for sending",
         handle -> {
           Optional<Settings> before = OutboxSettings.read(handle);
@@ -86,11 +98,11 @@ final class SqlOutbox implements Outbox {
     if (!isOn()) {
       return;
     }
-    storage.write(
+    storage.writeQuietly(
         "end keeping history for sending",
         handle -> {
           OutboxSettings.forget(handle);
-          return handle.execute("delete from posting where state = 'pending'");
+          return handle.execute("delete from posting where state <> 'sent'");
         });
   }
 
@@ -102,8 +114,27 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Posting> pending(Instant until, int limit) {
+  public List<Posting> pending(Instant now, Instant until, int limit) {
+    release(now);
     return storage.read("read what is to be sent", handle -> pending(handle, until, limit));
+  }
+
+  /** From here on nothing is added to what is due. */
+  private void release(Instant now) {
+    boolean any =
+        storage.read(
+            "look for what is due",
+            handle ->
+                handle
+                    .createQuery(ANY_DUE)
+                    .bind("now", now.getEpochSecond())
+                    .mapTo(Boolean.class)
+                    .one());
+    if (any) {
+      storage.writeQuietly(
+          "release what is due",
+          handle -> handle.createUpdate(RELEASE).bind("now", now.getEpochSecond()).execute());
+    }
   }
 
   private static List<Posting> pending(Handle handle, Instant until, int limit) {
@@ -138,7 +169,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void mark(Collection<Posting> postings, Posting.State state, Instant now) {
-    storage.write(
+    storage.writeQuietly(
         "keep what became of sent history",
         handle -> {
           try (RowWriter mark = new RowWriter(handle, MARK)) {
@@ -157,9 +188,17 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public int skipBefore(Instant oldest, Instant now) {
-    boolean any = !pending(oldest.minusMillis(1), 1).isEmpty();
+    boolean any =
+        storage.read(
+            "look for history that is too old",
+            handle ->
+                handle
+                    .createQuery(ANY_OLD)
+                    .bind("oldest", oldest.toEpochMilli())
+                    .mapTo(Boolean.class)
+                    .one());
     return any
-        ? storage.write(
+        ? storage.writeQuietly(
             "skip history that is too old",
             handle ->
                 handle
@@ -200,7 +239,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public long replay(Instant since, Instant now) {
-    return storage.write(
+    return storage.writeQuietly(
         "send history again",
         handle ->
             handle
@@ -212,7 +251,7 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public void prune(Instant before) {
-    storage.write(
+    storage.writeQuietly(
         "forget old history",
         handle -> handle.createUpdate(PRUNE).bind("before", before.toEpochMilli()).execute());
   }

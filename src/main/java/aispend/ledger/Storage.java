@@ -89,12 +89,17 @@ final class Storage implements AutoCloseable {
 
   /** Runs one transaction and returns when it is durable. Calls are done one at a time. */
   <T> T write(String what, Function<Handle, T> work) {
+    T result = writeQuietly(what, work);
+    revision.incrementAndGet();
+    return result;
+  }
+
+  /** As {@link #write}, for what changes nothing that readers keep by the revision. */
+  <T> T writeQuietly(String what, Function<Handle, T> work) {
     writeLock.lock();
     try (Handle handle = writing.open()) {
       try {
-        T result = handle.inTransaction(work::apply);
-        revision.incrementAndGet();
-        return result;
+        return handle.inTransaction(work::apply);
       } catch (RuntimeException | Error e) {
         writers.evictConnection(handle.getConnection());
         throw e;

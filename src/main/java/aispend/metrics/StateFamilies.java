@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Size of the ledger, age of the prices, thresholds of the configuration. The ledger is measured at
- * most once in {@link #SIZE_AGE}, as counting rows may read all of them. Any thread may ask.
+ * most once in {@link #SIZE_AGE}, as counting rows reads all of them. Any thread may ask.
  */
 final class StateFamilies implements FamilySource {
-  static final Duration SIZE_AGE = Duration.ofMinutes(1);
+  static final Duration SIZE_AGE = Duration.ofMinutes(15);
 
   private final LedgerReader ledger;
   private final Supplier<Optional<Instant>> pricesOf;

@@ -19,15 +19,18 @@ create table posting_choice (
   primary key (scope, wanted)
 );
 
--- state is pending, sent, rejected or skipped; stamp and amount never change.
+-- state is pending, sent, rejected or skipped. due_at is 0, and then stamp and amount never change;
+-- or, while further amounts of the series and hour may be added, the epoch second that ends it.
 create table posting (
   series_id bigint not null references posting_series (series_id),
   stamp_ms bigint not null,
   amount bigint not null,
   state text not null,
+  due_at bigint not null,
   changed_at bigint not null,
   primary key (series_id, stamp_ms),
   check (amount between -9223372036000000000 and 9223372036000000000)
 );
 create index posting_stamp on posting (stamp_ms);
-create index posting_pending on posting (stamp_ms) where state = 'pending';
+create index posting_pending on posting (stamp_ms, due_at) where state = 'pending';
+create index posting_held on posting (due_at) where due_at > 0;

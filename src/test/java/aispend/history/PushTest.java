@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import prometheus.Remote.Label;
 
 /** Each answer that the other side can give, over a real ledger and a real connection. */
@@ -129,14 +131,15 @@ final class PushTest {
         .containsExactly("2026-11-18", "2026-11-18", "2026-11-20", "2026-11-20");
   }
 
-  @Test
-  void oneBadSample_isFoundAndGivenUpAlone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {400, 409, 422})
+  void oneBadSample_isFoundAndGivenUpAlone(int status) throws Exception {
     spend("2026-11-20T05:00:00Z", "good", "1");
     spend("2026-11-20T06:00:00Z", "bad", "6.66");
     receiver.answers(
         request ->
             request.message().toString().contains("6.66")
-                ? Receiver.status(400, "out of order sample")
+                ? Receiver.status(status, "out of order sample")
                 : Receiver.ok());
 
     push.step();
@@ -163,10 +166,11 @@ final class PushTest {
     assertThat(samples("sent")).isZero();
   }
 
-  @Test
-  void refusedCredential_keepsAllAndWaitsLongerAndLonger() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 405})
+  void refusedCaller_keepsAllAndWaitsLongerAndLonger(int status) throws Exception {
     spend("2026-11-20T05:00:00Z", "m", "1");
-    receiver.answers(request -> Receiver.status(401, "who are you, s3cret-token?"));
+    receiver.answers(request -> Receiver.status(status, "who are you, s3cret-token?"));
 
     Duration last = Duration.ZERO;
     for (int i = 0; i < 12; i++) {

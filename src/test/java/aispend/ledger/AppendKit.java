@@ -159,6 +159,25 @@ abstract class AppendKit extends LedgerKit {
   }
 
   @Test
+  void bookkeeping_leavesTheRevisionUntilMoreIsSettled() {
+    Outbox outbox = ledger.outbox();
+    outbox.turnOn(PostingKit.SETTINGS, at(0));
+    ledger.appendEvents(List.of(EventKit.event("a", 0, "1")), at(1));
+    long before = ledger.revision();
+
+    assertThat(PostingKit.drained(outbox)).isNotEmpty();
+    outbox.replay(at(0), at(2));
+    outbox.skipBefore(at(9), at(2));
+    outbox.prune(at(9));
+    ledger.checkWritable(at(2));
+    ledger.listened(at(1).plusSeconds(30));
+
+    assertThat(ledger.revision()).isEqualTo(before);
+    ledger.listened(at(3));
+    assertThat(ledger.revision()).isGreaterThan(before);
+  }
+
+  @Test
   void ledgerThatCanWrite_saysSoAndKeepsItsNumbers() {
     read(USAGE, 6, bucket(hour(5), spent(hour(5), "1")));
 

@@ -119,11 +119,63 @@ abstract class PostingKit extends LedgerKit {
   @Test
   void events_arePostedOnceUnderTheirLabel() {
     ledger.appendEvents(List.of(EventKit.event("a", 0, "1"), EventKit.event("b", 5, "2")), at(2));
+    assertThat(ledger.outbox().pending(at(3), at(9_999), 10)).hasSize(4);
     ledger.appendEvents(List.of(EventKit.event("a", 0, "1"), EventKit.event("c", 9, "4")), at(3));
 
     assertThat(costs()).containsExactly("2026-10-01T00:30:00Z 3", "2026-10-01T00:30:00.001Z 4");
     assertThat(pending(PostingFamily.SOURCE).get(0).labels())
         .isEqualTo(Map.of("provider", "bedrock", "source", "events"));
+  }
+
+  @Test
+  void thousandEventsWithinAMinute_areOnePostingOfEachSeries() {
+    for (int i = 0; i < 1_000; i++) {
+      Event event = EventKit.event("e" + i, 0, "0.001");
+      ledger.appendEvents(List.of(event), at(0).plusMillis(59L * i));
+    }
+
+    Outbox outbox = ledger.outbox();
+    assertThat(outbox.pendingCount()).as("cost, tokens, requests and source").isEqualTo(4);
+    assertThat(outbox.pending(at(0).plusSeconds(59), at(9_999), 10)).isEmpty();
+    assertThat(outbox.pending(at(0).plusSeconds(60), at(9_999), 10)).hasSize(4);
+    assertThat(costs()).containsExactly("2026-10-01T00:00:01Z 1");
+  }
+
+  @Test
+  void whatWasHandedOut_neverGrows() {
+    ledger.appendEvents(List.of(EventKit.event("a", 0, "1")), at(1));
+    List<Posting> handed = ledger.outbox().pending(at(1).plusSeconds(60), at(9_999), 10);
+
+    // As if the writer had waited for its turn, or its clock went back.
+    ledger.appendEvents(List.of(EventKit.event("b", 0, "2")), at(1).plusSeconds(1));
+    ledger.appendEvents(List.of(EventKit.event("c", 0, "4")), at(1).plusSeconds(90));
+
+    assertThat(ledger.outbox().pending(at(1).plusSeconds(60), at(9_999), 10)).isEqualTo(handed);
+    assertThat(costs()).containsExactly("2026-10-01T00:30:00Z 1", "2026-10-01T00:30:00.001Z 6");
+  }
+
+  @Test
+  void heldEvents_areKeptByTheHourThoughItEndsMeanwhile() {
+    Instant end = at(1);
+    ledger.appendEvents(List.of(EventKit.event("a", 3_590, "1")), end.minusSeconds(5));
+    ledger.appendEvents(
+        List.of(EventKit.event("b", 3_595, "2"), EventKit.event("c", 3_601, "4")),
+        end.plusSeconds(5));
+
+    assertThat(costs()).containsExactly("2026-10-01T00:59:55Z 3", "2026-10-01T01:00:05Z 4");
+  }
+
+  @Test
+  void heldEvents_areSkippedAndForgottenLikeAllOthers() {
+    ledger.appendEvents(List.of(EventKit.event("a", 0, "1")), at(2));
+    assertThat(ledger.outbox().skipBefore(at(1), at(2))).isEqualTo(4);
+    ledger.appendEvents(List.of(EventKit.event("b", 0, "2")), at(2));
+    assertThat(ledger.outbox().pendingCount()).isEqualTo(4);
+
+    ledger.outbox().turnOff();
+    ledger.outbox().turnOn(SETTINGS, at(3));
+
+    assertThat(costs()).containsExactly("2026-10-01T00:30:00Z 3");
   }
 
   @Test
@@ -196,6 +248,25 @@ abstract class PostingKit extends LedgerKit {
   }
 
   @Test
+  void switchedOffOnAndReplayed_sendsNothingTwice() {
+    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4")), bucket(hour(2), spent(hour(2), "1")));
+    read(USAGE, 8, bucket(hour(7), spent(hour(7), "2")));
+    ledger.outbox().skipBefore(at(3), at(9));
+    ledger
+        .outbox()
+        .mark(ledger.outbox().pending(at(9_999), at(6), 1_000), Posting.State.REJECTED, at(9));
+    drain();
+
+    ledger.outbox().turnOff();
+    ledger.outbox().turnOn(SETTINGS, at(10));
+    ledger.outbox().replay(at(0), at(11));
+
+    assertThat(costs())
+        .containsExactlyInAnyOrder(
+            "2026-10-01T02:30:00Z 1", "2026-10-01T05:30:00Z 4", "2026-10-01T07:30:00Z 2");
+  }
+
+  @Test
   void pending_isTheOldestDayBySeriesInTimeAndNeverAhead() {
     read(
         USAGE,
@@ -204,25 +275,25 @@ abstract class PostingKit extends LedgerKit {
         bucket(hour(29), spent(hour(29), "3", "model", "a")),
         bucket(hour(50), spent(hour(50), "5", "model", "a")));
 
-    List<Posting> first = ledger.outbox().pending(at(49), 1_000);
+    List<Posting> first = ledger.outbox().pending(at(9_999), at(49), 1_000);
     assertThat(first)
         .extracting(posting -> posting.at().toString().substring(0, 10))
         .containsOnly("2026-10-02");
     assertThat(first).extracting(Posting::seriesId).isSorted();
-    assertThat(ledger.outbox().pending(at(49), 2)).isEqualTo(first.subList(0, 2));
+    assertThat(ledger.outbox().pending(at(9_999), at(49), 2)).isEqualTo(first.subList(0, 2));
     ledger.outbox().mark(first, Posting.State.SENT, at(49));
-    assertThat(ledger.outbox().pending(at(49), 1_000)).isEmpty();
-    assertThat(ledger.outbox().pending(at(51), 1_000)).isNotEmpty();
+    assertThat(ledger.outbox().pending(at(9_999), at(49), 1_000)).isEmpty();
+    assertThat(ledger.outbox().pending(at(9_999), at(51), 1_000)).isNotEmpty();
   }
 
   @Test
   void restart_keepsWhatWasNotAcknowledged() {
     read(USAGE, 6, bucket(hour(5), spent(hour(5), "4", "model", "m")));
-    List<Posting> before = ledger.outbox().pending(at(100), 1_000);
+    List<Posting> before = ledger.outbox().pending(at(9_999), at(100), 1_000);
 
     reopen();
 
-    assertThat(ledger.outbox().pending(at(100), 1_000)).isEqualTo(before).isNotEmpty();
+    assertThat(ledger.outbox().pending(at(9_999), at(100), 1_000)).isEqualTo(before).isNotEmpty();
   }
 
   @Test
@@ -260,10 +331,10 @@ abstract class PostingKit extends LedgerKit {
   /** Takes all that is pending, as if it was sent. */
   static List<Posting> drained(Outbox outbox) {
     List<Posting> all = new ArrayList<>();
-    for (List<Posting> some = outbox.pending(at(9_999), 500); !some.isEmpty(); ) {
+    for (List<Posting> some = outbox.pending(at(9_999), at(9_999), 500); !some.isEmpty(); ) {
       all.addAll(some);
       outbox.mark(some, Posting.State.SENT, at(9_999));
-      some = outbox.pending(at(9_999), 500);
+      some = outbox.pending(at(9_999), at(9_999), 500);
     }
     return all;
   }
@@ -282,7 +353,7 @@ abstract class PostingKit extends LedgerKit {
   private List<Posting> pending(PostingFamily family) {
     Instant until = at(9_999);
     long count = ledger.outbox().pendingCount();
-    List<Posting> all = ledger.outbox().pending(until, 10_000);
+    List<Posting> all = ledger.outbox().pending(at(9_999), until, 10_000);
     assertThat(all).as("all in one day").hasSize((int) count);
     return all.stream()
         .filter(one -> one.family() == family)
