@@ -27,7 +27,8 @@ final class WebhookSink implements AutoCloseable {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
             if (refusing) {
-              return new MockResponse.Builder().code(500).build();
+              // Alertmanager would try again for minutes after a 500 before it counts a failure.
+              return new MockResponse.Builder().code(400).build();
             }
             messages.add(parse(request));
             return new MockResponse.Builder().code(200).build();
