@@ -85,8 +85,9 @@ final class BoardsIT {
         .untilAsserted(
             () -> {
               // Rates need something to happen.
-              Events.post(
-                  stack, "house", "docs", Clock.systemUTC().instant(), new BigDecimal("0.01"));
+              Instant now = Clock.systemUTC().instant();
+              Events.post(stack, "house", "docs", now, new BigDecimal("0.01"));
+              Events.failed(stack, "house", "docs", now);
               silent.clear();
               BoardQueries.all().stream()
                   .filter(query -> !query.rest() && !EMPTY.containsKey(query.toString()))

@@ -30,13 +30,24 @@ final class Events {
 
   /** One call that cost so much. */
   static void post(Stack stack, String provider, String project, Instant at, BigDecimal dollars) {
+    post(stack, provider, project, at, dollars, "ok");
+  }
+
+  /** A call that failed, and cost something all the same. */
+  static void failed(Stack stack, String provider, String project, Instant at) {
+    post(stack, provider, project, at, new BigDecimal("0.01"), "error");
+  }
+
+  private static void post(
+      Stack stack, String provider, String project, Instant at, BigDecimal dollars, String status) {
     Web.post(
         stack.daemonUrl() + "/api/events",
         """
         {"event_id": "%s", "timestamp": "%s", "provider": "%s", "model": "house-model",
          "project_id": "%s", "feature": "answers", "user_id": "ada", "input_tokens": 1000,
-         "output_tokens": 100, "cost_usd": "%s", "latency_ms": 900, "ttft_ms": 200}
+         "output_tokens": 100, "cost_usd": "%s", "latency_ms": 900, "ttft_ms": 200,
+         "status": "%s"}
         """
-            .formatted(UUID.randomUUID(), at, provider, project, dollars.toPlainString()));
+            .formatted(UUID.randomUUID(), at, provider, project, dollars.toPlainString(), status));
   }
 }
