@@ -333,6 +333,9 @@ final class Stack implements AutoCloseable {
             "false",
             "ALERT_GROUP_WAIT",
             "3s",
+            // What ended before it was told must not wait five minutes to be told anew.
+            "ALERT_GROUP_INTERVAL",
+            "5s",
             "DAEMON_URL",
             daemonUrl()),
         List.of("sh", project.resolve("alertmanager/render.sh").toString(), file.toString()));
