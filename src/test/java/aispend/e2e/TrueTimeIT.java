@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * provider, project and model.
  */
 final class TrueTimeIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int DAYS = 60;
   private static final List<String> VENDORS = List.of("openai", "anthropic");
 
