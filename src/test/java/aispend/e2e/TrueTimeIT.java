@@ -90,12 +90,13 @@ final class TrueTimeIT {
 
   /** OpenAI fails until somebody is told; then it comes back and is caught up with. */
   private static void outageAndRecovery(Stack stack) {
+    int told = stack.webhook.firing("AISpendProviderDown").size();
     Web.post(
         stack.vendorUrl() + "/sim/faults",
         """
         {"fault": "server_error", "path": "/v1/organization/", "every": 1}
         """);
-    await().atMost(PATIENCE).until(() -> !stack.webhook.firing("AISpendProviderDown").isEmpty());
+    await().atMost(PATIENCE).until(() -> stack.webhook.firing("AISpendProviderDown").size() > told);
     Web.delete(stack.vendorUrl() + "/sim/faults");
     Web.post(stack.vendorUrl() + "/sim/settle", "");
     await().atMost(PATIENCE).until(() -> stack.query("min(aispend_provider_up)").intValue() == 1);
