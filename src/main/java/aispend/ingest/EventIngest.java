@@ -11,7 +11,6 @@ import aispend.model.Dimension;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedEvent;
 import aispend.model.ReportedPeriod;
-import aispend.model.Source;
 import aispend.model.UsageRecord;
 import aispend.normalise.Normalised;
 import aispend.normalise.Normaliser;
@@ -119,7 +118,7 @@ public final class EventIngest {
     Set<String> known = new TreeSet<>();
     try {
       reader.sources().stream()
-          .filter(state -> state.source().label().equals(Source.EVENTS))
+          .filter(state -> state.source().isSent())
           .forEach(state -> known.add(state.source().provider()));
     } catch (LedgerException e) {
       throw new NotKeptException(e);
@@ -138,7 +137,7 @@ public final class EventIngest {
     ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
     ReportedPeriod period = ReportedPeriod.of(hour.start(), hour.end());
     return normaliser.normalise(
-        List.of(new ReportedBucket(Source.EVENTS, period, List.of(event.usage()))));
+        List.of(new ReportedBucket(event.sender().code(), period, List.of(event.usage()))));
   }
 
   /** A sender's amount is no bill, however exact it is. */
@@ -149,6 +148,7 @@ public final class EventIngest {
             ? new Cost.Estimated(billed.amount())
             : usage.cost();
     return new Event(
+        event.sender(),
         event.identity(),
         new UsageRecord(
             usage.period(),
@@ -159,6 +159,7 @@ public final class EventIngest {
             cost,
             usage.savings()),
         told,
+        told ? null : cost.amount(),
         event.outcome(),
         event.timing(),
         event.extra());
@@ -166,7 +167,7 @@ public final class EventIngest {
 
   private void measure(Event event, Instant receivedAt) {
     Duration age = Duration.between(event.identity().at(), receivedAt);
-    telemetry.knownAfter(Source.EVENTS, age.isNegative() ? Duration.ZERO : age);
+    telemetry.knownAfter(event.sender().code(), age.isNegative() ? Duration.ZERO : age);
     if (age.compareTo(FRESH) > 0) {
       return;
     }

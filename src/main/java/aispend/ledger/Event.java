@@ -4,23 +4,31 @@ package aispend.ledger;
 import static java.util.Objects.requireNonNull;
 
 import aispend.model.Dimension;
+import aispend.model.Money;
 import aispend.model.Outcome;
 import aispend.model.ReportedEvent.Identity;
 import aispend.model.ReportedEvent.Timing;
+import aispend.model.Sender;
+import aispend.model.Source;
 import aispend.model.UsageRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event, normalised.
  *
+ * @param sender by which way it was told
  * @param usage what was used, in the UTC hour of the event
  * @param costTold whether the sender said what it cost
+ * @param listCost what it costs by the price book; null when unknown
  * @param outcome how the call ended
  * @param extra kept as it came; empty for nothing
  */
 public record Event(
+    Sender sender,
     Identity identity,
     UsageRecord usage,
     boolean costTold,
+    @Nullable Money listCost,
     Outcome outcome,
     Timing timing,
     String extra) {
@@ -35,6 +43,7 @@ public record Event(
   }
 
   public Event {
+    requireNonNull(sender, "sender");
     requireNonNull(identity, "identity");
     requireNonNull(outcome, "outcome");
     requireNonNull(timing, "timing");
@@ -45,8 +54,8 @@ public record Event(
     }
   }
 
-  String provider() {
-    return usage.dimensions().get(Dimension.PROVIDER);
+  Source source() {
+    return Source.sent(sender, usage.dimensions().get(Dimension.PROVIDER));
   }
 
   String part() {

@@ -33,7 +33,7 @@ final class EventAppending implements AutoCloseable {
 
   private final Handle handle;
   private final Instant receivedAt;
-  private final Map<String, Sources.Stored> byProvider = new HashMap<>();
+  private final Map<Source, Sources.Stored> bySource = new HashMap<>();
   private List<Sources.Stored> sources;
   private final DimensionSets sets;
   private final EventRows rows;
@@ -59,7 +59,7 @@ final class EventAppending implements AutoCloseable {
       fates.add(keep(event));
     }
     growth.keySet().stream().map(Place::source).distinct().forEach(this::grow);
-    byProvider.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
+    bySource.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
     counters.flush(handle, receivedAt);
     postings.flush();
@@ -73,7 +73,7 @@ final class EventAppending implements AutoCloseable {
   }
 
   private Fate keep(Event event) {
-    Sources.Stored source = byProvider.computeIfAbsent(event.provider(), this::source);
+    Sources.Stored source = bySource.computeIfAbsent(event.source(), this::source);
     Dimensions dimensions = event.usage().dimensions();
     Fate fate = rows.keep(event, source.id(), sets.id(dimensions));
     if (fate == Fate.ACCEPTED) {
@@ -83,9 +83,8 @@ final class EventAppending implements AutoCloseable {
     return fate;
   }
 
-  /** The provider's events source, which comes into being with its first event. */
-  private Sources.Stored source(String provider) {
-    Source source = Source.ofEvents(provider);
+  /** The source as stored, which comes into being with its first event. */
+  private Sources.Stored source(Source source) {
     Optional<Sources.Stored> known = stored(source);
     if (known.isPresent()) {
       return known.get();

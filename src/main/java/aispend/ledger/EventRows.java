@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** The single events, by which none counts twice. Lives as long as one transaction. */
@@ -15,10 +17,12 @@ final class EventRows implements AutoCloseable {
 
   private static final String INSERT =
       """
-      insert into event (tenant, hour, id_high, id_low, content_hash, occurred_at, source_id,
-        set_id, part, cost_nanos, latency_millis, first_token_millis, extra)
-      values (:tenant, :hour, :id_high, :id_low, :content_hash, :occurred_at, :source_id,
-        :set_id, :part, :cost_nanos, :latency_millis, :first_token_millis, :extra)
+      insert into event (tenant, hour, id_high, id_low, event_id, content_hash, fingerprint,
+        occurred_at, source_id, set_id, part, cost_nanos, list_nanos, tokens, units,
+        latency_millis, first_token_millis, extra)
+      values (:tenant, :hour, :id_high, :id_low, :event_id, :content_hash, :fingerprint,
+        :occurred_at, :source_id, :set_id, :part, :cost_nanos, :list_nanos, :tokens, :units,
+        :latency_millis, :first_token_millis, :extra)
       on conflict (tenant, hour, id_high, id_low) do nothing
       """;
 
@@ -47,19 +51,25 @@ final class EventRows implements AutoCloseable {
   /** Keeps an event unless it is kept already. */
   Fate keep(Event event, long sourceId, long setId) {
     Key key = Key.of(event);
-    Money amount = event.usage().cost().amount();
+    Content content = Content.of(event.usage());
+    Money list = event.listCost();
     int kept =
         insert
             .bind("tenant", TENANT)
             .bind("hour", key.hour())
             .bind("id_high", key.high())
             .bind("id_low", key.low())
+            .bind("event_id", event.identity().id())
             .bind("content_hash", event.identity().contentHash())
+            .bind("fingerprint", event.identity().fingerprint())
             .bind("occurred_at", event.identity().at().getEpochSecond())
             .bind("source_id", sourceId)
             .bind("set_id", setId)
             .bind("part", event.part())
-            .bind("cost_nanos", amount == null ? null : (Long) amount.nanos())
+            .bind("cost_nanos", content.costNanos())
+            .bind("list_nanos", list == null ? null : (Long) list.nanos())
+            .bind("tokens", JsonText.of(counts(content)))
+            .bind("units", JsonText.of(content.unitMicros()))
             .bind("latency_millis", event.timing().latencyMillis())
             .bind("first_token_millis", event.timing().firstTokenMillis())
             .bind("extra", event.extra())
@@ -68,6 +78,12 @@ final class EventRows implements AutoCloseable {
       return Fate.ACCEPTED;
     }
     return keptBefore(key) == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
+  }
+
+  private static Map<String, Long> counts(Content content) {
+    Map<String, Long> counts = new TreeMap<>();
+    content.tokens().counts().forEach((type, count) -> counts.put(type.code(), count));
+    return counts;
   }
 
   private long keptBefore(Key key) {

@@ -162,14 +162,14 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
 
   @Override
   public void listened(Instant until) {
-    List<SourceState> sent = sources().stream().filter(SqlLedger::isSentTo).toList();
+    List<SourceState> sent = sources().stream().filter(state -> state.source().isSent()).toList();
     if (sent.isEmpty()) {
       return;
     }
     Function<Handle, Boolean> move =
         handle -> {
           Sources.all(handle).stream()
-              .filter(stored -> isSentTo(stored.state()))
+              .filter(stored -> stored.source().isSent())
               .forEach(stored -> Sources.listened(handle, stored, until));
           return true;
         };
@@ -179,10 +179,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     } else {
       storage.write("move the watermark of events", move);
     }
-  }
-
-  private static boolean isSentTo(SourceState state) {
-    return state.source().label().equals(Source.EVENTS);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call as an application tells it.
  *
+ * @param sender by which way it was told
  * @param identity what tells it from all others
  * @param usage what was used; its dimensions hold the provider
  * @param outcome how the call ended
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param extra JSON of what is kept as it came and never added up; empty for nothing
  */
 public record ReportedEvent(
-    Identity identity, ReportedUsage usage, Outcome outcome, Timing timing, String extra) {
+    Sender sender,
+    Identity identity,
+    ReportedUsage usage,
+    Outcome outcome,
+    Timing timing,
+    String extra) {
   /**
    * What tells an event from all others of its UTC hour, and one that was sent again from one that
    * was changed.
@@ -24,8 +30,10 @@ public record ReportedEvent(
    * @param id the sender's
    * @param at when the call was made
    * @param contentHash of all that was sent
+   * @param fingerprint of what was asked, which a call that is repeated shares; null when the
+   *     sender does not say
    */
-  public record Identity(String id, Instant at, long contentHash) {
+  public record Identity(String id, Instant at, long contentHash, @Nullable Long fingerprint) {
     public Identity {
       requireNonNull(id, "id");
       requireNonNull(at, "at");
@@ -43,6 +51,7 @@ public record ReportedEvent(
   }
 
   public ReportedEvent {
+    requireNonNull(sender, "sender");
     requireNonNull(identity, "identity");
     requireNonNull(usage, "usage");
     requireNonNull(outcome, "outcome");

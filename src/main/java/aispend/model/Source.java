@@ -29,9 +29,6 @@ public record Source(
     Duration lookback,
     Duration settleAfter) {
 
-  /** The label of what applications send. */
-  public static final String EVENTS = "events";
-
   /** How soon a source reports, as the metric label {@code timeliness}. */
   public enum Timeliness {
     REALTIME,
@@ -57,10 +54,10 @@ public record Source(
     }
   }
 
-  /** What applications send about one provider. Each provider has its own; they share a label. */
-  public static Source ofEvents(String provider) {
+  /** What is sent about one provider in one way. Each provider has its own; they share a label. */
+  public static Source sent(Sender sender, String provider) {
     return new Source(
-        EVENTS + "@" + provider,
+        sender.code() + "@" + provider,
         provider,
         Layer.ATTRIBUTED,
         Timeliness.REALTIME,
@@ -68,6 +65,11 @@ public record Source(
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofHours(1));
+  }
+
+  /** Whether its usage is sent to us, not polled. */
+  public boolean isSent() {
+    return name.indexOf('@') > 0 && Sender.isOne(label());
   }
 
   /** The metric label {@code source}; with the provider it is unique. */

@@ -8,6 +8,7 @@ import aispend.model.ReportedCost;
 import aispend.model.ReportedEvent;
 import aispend.model.ReportedTokens;
 import aispend.model.ReportedUsage;
+import aispend.model.Sender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -69,7 +70,8 @@ final class EventReader {
             units(fields),
             cost == null ? null : new ReportedCost(cost, ReportedCost.Unit.MAJOR, "USD"));
     return new ReportedEvent(
-        new ReportedEvent.Identity(id, at, Canonical.hash(json)),
+        Sender.EVENTS,
+        new ReportedEvent.Identity(id, at, Canonical.hash(json), null),
         usage,
         outcome(fields),
         new ReportedEvent.Timing(fields.millis("latency_ms"), fields.millis("ttft_ms")),

@@ -4,7 +4,7 @@ package aispend.server;
 import aispend.api.Bodies.Budget;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.ProviderHealth;
-import aispend.model.Source;
+import aispend.model.Sender;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -118,7 +118,7 @@ final class StateSections {
     Set<String> configured =
         providers.stream().map(ProviderHealth::name).collect(Collectors.toSet());
     return sources.stream()
-        .filter(source -> source.name().equals(Source.EVENTS))
+        .filter(source -> Sender.isOne(source.name()))
         .filter(source -> !configured.contains(source.provider()))
         .toList();
   }

@@ -40,14 +40,26 @@ final class Rooms {
               Map.entry("normalise", Set.of("model", "pricing")),
               Map.entry("ledger", Set.of("model")),
               Map.entry("ingest", Set.of("model", "normalise", "ledger", "telemetry")),
-              Map.entry("receive", Set.of("model", "config", "ingest", "telemetry")),
+              Map.entry("usage", Set.of("model")),
+              Map.entry("receive", Set.of("model", "config", "usage", "ingest", "telemetry")),
+              Map.entry("otlp", Set.of("model", "config", "usage", "ingest", "telemetry")),
+              Map.entry("proxy", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
               Map.entry("api", Set.of("model", "ledger", "insight")),
               Map.entry(
-                  "server", Set.of("model", "config", "telemetry", "receive", "metrics", "api")),
+                  "server",
+                  Set.of(
+                      "model",
+                      "config",
+                      "telemetry",
+                      "receive",
+                      "otlp",
+                      "proxy",
+                      "metrics",
+                      "api")),
               Map.entry("demo", Set.of("model"))));
 
   private Rooms() {}
@@ -58,9 +70,9 @@ final class Rooms {
     rules.add(slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true));
     rules.add(only("ledger", root, "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer.."));
     rules.add(only("poll", root, "org.quartz.."));
-    rules.add(only("demo|server", root, "io.undertow.."));
+    rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
-    rules.add(only("http|provider", root, "okhttp3.."));
+    rules.add(only("http|provider|proxy", root, "okhttp3.."));
     rules.add(
         only("history", root, "prometheus..", "com.google.protobuf..", "io.airlift.compress.."));
     rules.add(outbox(root));

@@ -15,6 +15,7 @@ import aispend.model.Money;
 import aispend.model.Outcome;
 import aispend.model.ReportedEvent.Identity;
 import aispend.model.ReportedEvent.Timing;
+import aispend.model.Sender;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
 import java.nio.file.Path;
@@ -93,7 +94,8 @@ class RunawayTest {
             .with(Dimension.USER, "u");
     sent++;
     return new Event(
-        new Identity("e" + sent, instant, sent),
+        Sender.EVENTS,
+        new Identity("e" + sent, instant, sent, null),
         new UsageRecord(
             ChargePeriod.hourOf(instant),
             dimensions,
@@ -102,6 +104,7 @@ class RunawayTest {
             Map.of(),
             new Cost.Estimated(Money.usd(dollars))),
         true,
+        null,
         Outcome.SUCCESS,
         Timing.UNKNOWN,
         "");

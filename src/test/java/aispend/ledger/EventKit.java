@@ -13,6 +13,7 @@ import aispend.model.Money;
 import aispend.model.Outcome;
 import aispend.model.ReportedEvent.Identity;
 import aispend.model.ReportedEvent.Timing;
+import aispend.model.Sender;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Single events: each counts once, and adds to what there is. */
 abstract class EventKit extends LedgerKit {
-  private static final Source EVENTS = Source.ofEvents("bedrock");
+  private static final Source EVENTS = Source.sent(Sender.EVENTS, "bedrock");
 
   @Test
   void sameEventAgain_isADuplicateAndCountsOnce() {
@@ -231,6 +232,13 @@ abstract class EventKit extends LedgerKit {
             Map.of(),
             cost);
     return new Event(
-        new Identity(id, at, (id + cost).hashCode()), usage, false, outcome, Timing.UNKNOWN, "");
+        Sender.EVENTS,
+        new Identity(id, at, (id + cost).hashCode(), null),
+        usage,
+        false,
+        null,
+        outcome,
+        Timing.UNKNOWN,
+        "");
   }
 }
