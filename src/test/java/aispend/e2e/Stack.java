@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Stack implements AutoCloseable {
   final WebhookSink webhook = new WebhookSink();
   final SmtpSink smtp = new SmtpSink();
   private final Path rules;
+  private final Pace pace;
   private Program daemon;
   private Program prometheus;
   private final Program alertmanager;
@@ -55,7 +57,13 @@ final class Stack implements AutoCloseable {
   }
 
   Stack(Path folder, DemoOptions options, Settings settings, Rules rules) throws Exception {
+    this(folder, options, settings, rules, Pace.QUICK);
+  }
+
+  Stack(Path folder, DemoOptions options, Settings settings, Rules rules, Pace pace)
+      throws Exception {
     this.folder = folder;
+    this.pace = pace;
     this.configuration = folder.resolve("aispend.toml");
     this.rules = rules.copyTo(project.resolve("prometheus/rules"), folder.resolve("rules"));
     this.vendor = new DemoVendor(options, Clock.systemUTC());
@@ -293,8 +301,7 @@ final class Stack implements AutoCloseable {
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(
         file,
-        Files.readString(project.resolve("prometheus/prometheus.yml"))
-            .replaceAll("(scrape|evaluation)_interval: 15s", "$1_interval: 1s")
+        pace.prometheus(Files.readString(project.resolve("prometheus/prometheus.yml")))
             .replace("- rules/", "- " + rules + "/")
             .replace("\"aispend:9477\"", "\"127.0.0.1:" + daemonPort + "\"")
             .replace("alertmanager:9093", "127.0.0.1:" + alertmanagerPort)
@@ -317,27 +324,16 @@ final class Stack implements AutoCloseable {
 
   private Program startAlertmanager() throws Exception {
     Path file = folder.resolve("alertmanager.yml");
+    Map<String, String> environment = new HashMap<>(pace.alertmanager());
+    environment.put("ALERT_WEBHOOK_URL", webhook.url());
+    environment.put("DEADMANS_SWITCH_URL", webhook.url());
+    environment.put("SMTP_SMARTHOST", "127.0.0.1:" + smtp.port());
+    environment.put("SMTP_FROM", "aispend@example.invalid");
+    environment.put("ALERT_EMAIL_TO", "oncall@example.invalid");
+    environment.put("SMTP_REQUIRE_TLS", "false");
+    environment.put("DAEMON_URL", daemonUrl());
     Program.run(
-        Map.of(
-            "ALERT_WEBHOOK_URL",
-            webhook.url(),
-            "DEADMANS_SWITCH_URL",
-            webhook.url(),
-            "SMTP_SMARTHOST",
-            "127.0.0.1:" + smtp.port(),
-            "SMTP_FROM",
-            "aispend@example.invalid",
-            "ALERT_EMAIL_TO",
-            "oncall@example.invalid",
-            "SMTP_REQUIRE_TLS",
-            "false",
-            "ALERT_GROUP_WAIT",
-            "3s",
-            // What ended before it was told must not wait five minutes to be told anew.
-            "ALERT_GROUP_INTERVAL",
-            "5s",
-            "DAEMON_URL",
-            daemonUrl()),
+        environment,
         List.of("sh", project.resolve("alertmanager/render.sh").toString(), file.toString()));
     Program started =
         Program.start(
