@@ -200,6 +200,7 @@ public final class EventIngest {
       case ACCEPTED -> EventResult.ACCEPTED;
       case DUPLICATE -> EventResult.DUPLICATE;
       case CONFLICT -> EventResult.CONFLICT;
+      case REFUSED -> EventResult.TOO_MUCH;
     };
   }
 

@@ -74,6 +74,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
+  private final GroupCommit events = new GroupCommit(this::write);
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
     this.storage = storage;
@@ -150,7 +151,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public List<Event.Fate> appendEvents(List<Event> events, Instant receivedAt) {
+  public List<Event.Fate> appendEvents(List<Event> sent, Instant receivedAt) {
+    return events.append(sent, receivedAt);
+  }
+
+  private List<Event.Fate> write(List<Event> events, Instant receivedAt) {
     return storage.write(
         "keep " + events.size() + " events",
         handle -> {

@@ -17,6 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,14 @@ public final class HttpServer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int IO_THREADS = 2;
   private static final int WORKER_THREADS = 16;
+
+  /** So many requests that bring something may wait for one commit of the ledger. */
+  private static final int BRINGING_THREADS = 64;
+
+  /** Bodies of the largest size that may be in memory at once, and what they may take at least. */
+  private static final int LARGEST_BODIES = 4;
+
+  private static final long LEAST_BUDGET = 32L << 20;
 
   /**
    * Undertow cuts the connection at its own limit, answer included; the router's limit is the lower
@@ -67,6 +79,7 @@ public final class HttpServer {
 
   private final ServerSettings settings;
   private final GracefulShutdownHandler draining;
+  private final ThreadPoolExecutor bringing = threads();
   private volatile boolean stopping;
   private @Nullable Undertow undertow;
 
@@ -76,7 +89,8 @@ public final class HttpServer {
         new Router(
             new Routes(parts, clock).all(),
             new Authenticator(settings.tokens()),
-            settings.maxBodyBytes());
+            new BodyReading(settings.maxBodyBytes(), new BodyBudget(budget(settings))),
+            bringing);
     this.draining = new GracefulShutdownHandler(encoded(new HttpContinueReadHandler(router)));
   }
 
@@ -159,12 +173,32 @@ public final class HttpServer {
       drained = draining.awaitShutdown(patience.toMillis());
     } finally {
       running.stop();
+      bringing.shutdown();
       undertow = null;
     }
     if (!drained) {
       log.warn("HTTP requests were cut off at the stop after={}", patience);
     }
     return drained;
+  }
+
+  private static long budget(ServerSettings settings) {
+    return Math.max(LEAST_BUDGET, (long) LARGEST_BODIES * settings.maxBodyBytes());
+  }
+
+  /** The router bounds what waits; idle threads end. */
+  private static ThreadPoolExecutor threads() {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            BRINGING_THREADS,
+            BRINGING_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "http-bringing-" + number.incrementAndGet()));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private void handle(HttpServerExchange exchange) throws Exception {
