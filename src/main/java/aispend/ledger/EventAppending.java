@@ -42,11 +42,11 @@ final class EventAppending implements AutoCloseable {
   private final Postings postings;
   private final Map<Place, Content> growth = new LinkedHashMap<>();
 
-  EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels) {
+  EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels, KnownSets committed) {
     this.handle = handle;
     this.receivedAt = receivedAt;
     this.sources = Sources.all(handle);
-    this.sets = new DimensionSets(handle);
+    this.sets = new DimensionSets(handle, committed);
     this.rows = new EventRows(handle);
     DisplayNames names = DisplayNames.read(handle);
     this.counters = new Counters(labels, names);
@@ -64,6 +64,11 @@ final class EventAppending implements AutoCloseable {
     counters.flush(handle, receivedAt);
     postings.flush();
     return fates;
+  }
+
+  /** The ids of the combinations of dimensions that this transaction used. */
+  Map<Dimensions, Long> sets() {
+    return sets.known();
   }
 
   @Override
@@ -103,28 +108,20 @@ final class EventAppending implements AutoCloseable {
 
   private void grow(Sources.Stored source) {
     Optional<Instant> newest = source.state().newest();
-    try (Records records = new Records(handle, source.id(), receivedAt)) {
+    try (Growth records = new Growth(handle, source.id(), receivedAt)) {
       for (Map.Entry<Place, Content> entry : growth.entrySet()) {
-        if (entry.getKey().source().equals(source)) {
-          grow(records, entry.getKey(), entry.getValue());
-          Instant end = entry.getKey().period().end();
+        Place place = entry.getKey();
+        if (place.source().equals(source)) {
+          Content more = entry.getValue();
+          records.add(place.part(), place.period(), sets.id(place.dimensions()), more);
+          book(place, Delta.between(Content.NOTHING, more).ending(EventPart.outcome(place.part())));
+          Instant end = place.period().end();
           newest = newest.isPresent() && newest.get().isAfter(end) ? newest : Optional.of(end);
         }
       }
       records.flush();
     }
     newest.ifPresent(end -> Sources.newest(handle, source.id(), end));
-  }
-
-  private void grow(Records records, Place place, Content more) {
-    long setId = sets.id(place.dimensions());
-    Optional<Records.Stored> old = records.one(place.part(), place.period(), setId);
-    if (old.isEmpty()) {
-      records.insert(place.part(), place.period(), setId, more);
-    } else {
-      records.grow(place.part(), place.period(), setId, old.get().content().plus(more));
-    }
-    book(place, Delta.between(Content.NOTHING, more).ending(EventPart.outcome(place.part())));
   }
 
   private void book(Place place, Delta delta) {

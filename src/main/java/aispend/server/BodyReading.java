@@ -20,32 +20,29 @@ import org.xnio.XnioExecutor;
 final class BodyReading {
   private static final Logger log = LoggerFactory.getLogger(BodyReading.class);
 
-  /** A body that is not there by then is given up, however slowly it trickles. */
-  private static final long SECONDS = 60;
-
   /** What is done with a body that was read whole. */
   @FunctionalInterface
   interface Whole {
     void take(HttpServerExchange exchange, byte[] body);
   }
 
-  private final int maxBytes;
+  private final BodyLimits limits;
   private final BodyBudget budget;
 
-  BodyReading(int maxBytes, BodyBudget budget) {
-    this.maxBytes = maxBytes;
-    this.budget = budget;
+  BodyReading(BodyLimits limits) {
+    this.limits = limits;
+    this.budget = new BodyBudget(limits.budgetBytes());
   }
 
   /** Whether the body's length is told and too large. */
   boolean refuses(HttpServerExchange exchange) {
-    return exchange.getRequestContentLength() > maxBytes;
+    return exchange.getRequestContentLength() > limits.mostBytes();
   }
 
   /** The answer to a body that is too large. */
   Reply tooLarge(HttpServerExchange exchange) {
     exchange.setPersistent(false);
-    return Reply.error(413, "the body is larger than max_body_bytes, " + maxBytes);
+    return Reply.error(413, "the body is larger than max_body_bytes, " + limits.mostBytes());
   }
 
   /** Reads the body and goes on with it, or answers. Its bytes are held until the answer is out. */
@@ -76,12 +73,12 @@ final class BodyReading {
                     release();
                     IoUtils.safeClose(exchange.getConnection());
                   },
-                  SECONDS,
-                  TimeUnit.SECONDS);
+                  limits.deadline().toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
 
     void add(HttpServerExchange exchange, byte[] piece, boolean last) {
-      if (bytes.size() + piece.length > maxBytes) {
+      if (bytes.size() + piece.length > limits.mostBytes()) {
         refuse(exchange, tooLarge(exchange));
       } else if (!budget.take(piece.length)) {
         exchange.setPersistent(false);

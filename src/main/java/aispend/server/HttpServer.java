@@ -41,11 +41,6 @@ public final class HttpServer {
   /** So many requests that bring something may wait for one commit of the ledger. */
   private static final int BRINGING_THREADS = 64;
 
-  /** Bodies of the largest size that may be in memory at once, and what they may take at least. */
-  private static final int LARGEST_BODIES = 4;
-
-  private static final long LEAST_BUDGET = 32L << 20;
-
   /**
    * Undertow cuts the connection at its own limit, answer included; the router's limit is the lower
    * one, and answers 413.
@@ -84,12 +79,16 @@ public final class HttpServer {
   private @Nullable Undertow undertow;
 
   public HttpServer(ServerSettings settings, ServerParts parts, Clock clock) {
+    this(settings, BodyLimits.of(settings), parts, clock);
+  }
+
+  HttpServer(ServerSettings settings, BodyLimits limits, ServerParts parts, Clock clock) {
     this.settings = settings;
     HttpHandler router =
         new Router(
             new Routes(parts, clock).all(),
             new Authenticator(settings.tokens()),
-            new BodyReading(settings.maxBodyBytes(), new BodyBudget(budget(settings))),
+            new BodyReading(limits),
             bringing);
     this.draining = new GracefulShutdownHandler(encoded(new HttpContinueReadHandler(router)));
   }
@@ -180,10 +179,6 @@ public final class HttpServer {
       log.warn("HTTP requests were cut off at the stop after={}", patience);
     }
     return drained;
-  }
-
-  private static long budget(ServerSettings settings) {
-    return Math.max(LEAST_BUDGET, (long) LARGEST_BODIES * settings.maxBodyBytes());
   }
 
   /** The router bounds what waits; idle threads end. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,15 @@ final class Router implements HttpHandler {
     Request request =
         new Request(
             exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
-    exchange.dispatch(threads, () -> send(exchange, answer(route, request)));
+    exchange.dispatch(
+        threads,
+        () -> {
+          try {
+            send(exchange, answer(route, request));
+          } catch (RejectedExecutionException e) {
+            log.debug("Answered while the server closes path={}", request.path(), e);
+          }
+        });
   }
 
   private static Reply answer(Route route, Request request) {
