@@ -49,9 +49,8 @@ final class EventRows implements AutoCloseable {
   }
 
   /** Keeps an event unless it is kept already. */
-  Fate keep(Event event, long sourceId, long setId) {
+  Fate keep(Event event, Content content, long sourceId, long setId) {
     Key key = Key.of(event);
-    Content content = Content.of(event.usage());
     Money list = event.listCost();
     int inserted =
         insert

@@ -30,13 +30,13 @@ final class Growth implements AutoCloseable {
                   .map(column -> "%1$s = record.%1$s + excluded.%1$s".formatted(column))
                   .collect(Collectors.joining(", ")));
 
-  private final Records records;
+  private final Handle handle;
   private final RowWriter add;
   private final long sourceId;
   private final Instant now;
 
   Growth(Handle handle, long sourceId, Instant now) {
-    this.records = new Records(handle, sourceId, now);
+    this.handle = handle;
     this.add = new RowWriter(handle, ADD);
     this.sourceId = sourceId;
     this.now = now;
@@ -60,12 +60,14 @@ final class Growth implements AutoCloseable {
   /** Units are a text, which only we can add to. */
   private void addByReading(String part, ChargePeriod period, long setId, Content more) {
     add.flush();
-    records
-        .one(part, period, setId)
-        .ifPresentOrElse(
-            old -> records.grow(part, period, setId, old.content().plus(more)),
-            () -> records.insert(part, period, setId, more));
-    records.flush();
+    try (Records records = new Records(handle, sourceId, now)) {
+      records
+          .one(part, period, setId)
+          .ifPresentOrElse(
+              old -> records.grow(part, period, setId, old.content().plus(more)),
+              () -> records.insert(part, period, setId, more));
+      records.flush();
+    }
   }
 
   void flush() {
@@ -75,6 +77,5 @@ final class Growth implements AutoCloseable {
   @Override
   public void close() {
     add.close();
-    records.close();
   }
 }
