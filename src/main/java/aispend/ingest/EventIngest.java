@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,6 +45,9 @@ public final class EventIngest {
   private final LedgerReader reader;
   private final Function<String, Normaliser> normalisers;
   private final Telemetry telemetry;
+
+  /** Of the providers that have a source in the ledger, which they keep for ever. */
+  private final Map<String, Normaliser> kept = new ConcurrentHashMap<>();
 
   /**
    * A door for events.
@@ -115,22 +119,31 @@ public final class EventIngest {
   private Map<String, Normaliser> normalisersOf(List<ReportedEvent> events) {
     Set<String> wanted =
         events.stream().map(EventIngest::provider).collect(Collectors.toCollection(TreeSet::new));
-    Set<String> known = new TreeSet<>();
-    try {
-      reader.sources().stream()
-          .filter(state -> state.source().isSent())
-          .forEach(state -> known.add(state.source().provider()));
-    } catch (LedgerException e) {
-      throw new NotKeptException(e);
+    if (!kept.keySet().containsAll(wanted)) {
+      keepKnown();
     }
     Map<String, Normaliser> all = new HashMap<>();
+    int known = kept.size();
     for (String provider : wanted) {
-      if (known.contains(provider) || known.size() < MOST_PROVIDERS) {
-        known.add(provider);
+      Normaliser normaliser = kept.get(provider);
+      if (normaliser != null) {
+        all.put(provider, normaliser);
+      } else if (known < MOST_PROVIDERS) {
+        known++;
         all.put(provider, normalisers.apply(provider));
       }
     }
     return all;
+  }
+
+  private void keepKnown() {
+    try {
+      reader.sources().stream()
+          .filter(state -> state.source().isSent())
+          .forEach(state -> kept.computeIfAbsent(state.source().provider(), normalisers));
+    } catch (LedgerException e) {
+      throw new NotKeptException(e);
+    }
   }
 
   private static Normalised normalise(Normaliser normaliser, ReportedEvent event) {
@@ -200,6 +213,7 @@ public final class EventIngest {
       case ACCEPTED -> EventResult.ACCEPTED;
       case DUPLICATE -> EventResult.DUPLICATE;
       case CONFLICT -> EventResult.CONFLICT;
+      case REFUSED -> EventResult.TOO_MUCH;
     };
   }
 

@@ -35,6 +35,12 @@ public record EventResult(Kind kind, @Nullable String field, @Nullable String pr
           "an event with this id and other content was kept before in this hour, and stays; send a"
               + " new event under an id of its own");
 
+  static final EventResult TOO_MUCH =
+      rejected(
+          "event",
+          "with it a sum of its hour or day is beyond what the ledger can hold; check its cost_usd"
+              + " and its tokens");
+
   public EventResult {
     requireNonNull(kind, "kind");
   }

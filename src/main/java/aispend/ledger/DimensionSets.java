@@ -14,7 +14,9 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Stores each combination of dimension values once, under an id that is a hash of it, so that the
- * same combination has the same id in every ledger. Lives as long as one transaction.
+ * same combination has the same id in every ledger. Lives as long as one transaction; what is
+ * stored stays for ever, so that the next one may begin with what this one knew once it is
+ * committed.
  */
 final class DimensionSets implements AutoCloseable {
   private static final String INSERT =
@@ -26,16 +28,32 @@ final class DimensionSets implements AutoCloseable {
 
   private static final String STORED =
       """
-      select content from dimension_set where set_id = :set_id
+      select content from dimension_set where set_id = ?
       """;
 
-  private final Handle handle;
   private final RowWriter insert;
+  private final Lookup stored;
+  private final KnownSets committed;
   private final Map<Dimensions, Long> known = new HashMap<>();
 
   DimensionSets(Handle handle) {
-    this.handle = handle;
+    this(handle, new KnownSets());
+  }
+
+  /**
+   * Begins with what is known.
+   *
+   * @param committed ids of combinations that are in the ledger for certain
+   */
+  DimensionSets(Handle handle, KnownSets committed) {
     this.insert = new RowWriter(handle, INSERT);
+    this.stored = new Lookup(handle, STORED);
+    this.committed = committed;
+  }
+
+  /** All that this transaction asked for; in the ledger once it is committed. */
+  Map<Dimensions, Long> known() {
+    return known;
   }
 
   /** Takes note of a combination that was read from the ledger. */
@@ -46,7 +64,8 @@ final class DimensionSets implements AutoCloseable {
   long id(Dimensions dimensions) {
     Long id = known.get(dimensions);
     if (id == null) {
-      id = store(dimensions);
+      id = committed.id(dimensions);
+      id = id == null ? (Long) store(dimensions) : id;
       known.put(dimensions, id);
     }
     return id;
@@ -70,23 +89,25 @@ final class DimensionSets implements AutoCloseable {
   }
 
   private void refuseCollision(long id, String content) {
-    String stored =
-        handle.createQuery(STORED).bind("set_id", id).mapTo(String.class).findFirst().orElse("");
-    if (!stored.equals(content)) {
-      throw new IllegalStateException(
+    String kept = stored.text(id).orElse("");
+    if (!kept.equals(content)) {
+      throw new LedgerException(
+          LedgerException.Reason.REFUSED,
           "two combinations of dimensions share the id "
               + id
               + ": '"
-              + stored
+              + kept
               + "', '"
               + content
-              + "'");
+              + "'",
+          null);
     }
   }
 
   @Override
   public void close() {
     insert.close();
+    stored.close();
   }
 
   /** The first 8 bytes of the text's SHA-256. */

@@ -39,7 +39,9 @@ public record Event(
     /** Kept before; nothing changed. */
     DUPLICATE,
     /** Another event has its id, or the sender changed it; what was kept first stays. */
-    CONFLICT
+    CONFLICT,
+    /** A sum would be beyond what the ledger can hold; not kept. */
+    REFUSED
   }
 
   public Event {

@@ -5,7 +5,9 @@ import aispend.ledger.Event.Fate;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Sender;
 import aispend.model.Source;
+import aispend.model.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,25 +30,37 @@ final class EventAppending implements AutoCloseable {
    */
   private static final Duration HOLD = Duration.ofMinutes(1);
 
-  private record Place(
-      Sources.Stored source, ChargePeriod period, String part, Dimensions dimensions) {}
+  /** Small, since it is compared for each event. */
+  private record Place(long sourceId, long hour, String part, long setId) {}
+
+  private record Grown(Place place, UsageRecord example, Content content) {
+    Grown plus(Grown other) {
+      return new Grown(place, example, content.plus(other.content));
+    }
+  }
+
+  private record Way(Sender sender, String provider) {
+    static Way of(Event event) {
+      return new Way(event.sender(), event.usage().dimensions().get(Dimension.PROVIDER));
+    }
+  }
 
   private final Handle handle;
   private final Instant receivedAt;
-  private final Map<Source, Sources.Stored> bySource = new HashMap<>();
+  private final Map<Way, Sources.Stored> byWay = new HashMap<>();
   private List<Sources.Stored> sources;
   private final DimensionSets sets;
   private final EventRows rows;
   private final Rollups rollups = new Rollups();
   private final Counters counters;
   private final Postings postings;
-  private final Map<Place, Content> growth = new LinkedHashMap<>();
+  private final Map<Place, Grown> growth = new LinkedHashMap<>();
 
-  EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels) {
+  EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels, KnownSets committed) {
     this.handle = handle;
     this.receivedAt = receivedAt;
     this.sources = Sources.all(handle);
-    this.sets = new DimensionSets(handle);
+    this.sets = new DimensionSets(handle, committed);
     this.rows = new EventRows(handle);
     DisplayNames names = DisplayNames.read(handle);
     this.counters = new Counters(labels, names);
@@ -58,12 +72,17 @@ final class EventAppending implements AutoCloseable {
     for (Event event : events) {
       fates.add(keep(event));
     }
-    growth.keySet().stream().map(Place::source).distinct().forEach(this::grow);
-    bySource.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
+    byWay.values().forEach(this::grow);
+    byWay.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
     counters.flush(handle, receivedAt);
     postings.flush();
     return fates;
+  }
+
+  /** The ids of the combinations of dimensions that this transaction used. */
+  Map<Dimensions, Long> sets() {
+    return sets.known();
   }
 
   @Override
@@ -73,12 +92,15 @@ final class EventAppending implements AutoCloseable {
   }
 
   private Fate keep(Event event) {
-    Sources.Stored source = bySource.computeIfAbsent(event.source(), this::source);
-    Dimensions dimensions = event.usage().dimensions();
-    Fate fate = rows.keep(event, source.id(), sets.id(dimensions));
+    Sources.Stored source = byWay.computeIfAbsent(Way.of(event), way -> source(event.source()));
+    UsageRecord usage = event.usage();
+    long setId = sets.id(usage.dimensions());
+    Content content = Content.of(usage);
+    Fate fate = rows.keep(event, content, source.id(), setId);
     if (fate == Fate.ACCEPTED) {
-      Place place = new Place(source, event.usage().period(), event.part(), dimensions);
-      growth.merge(place, Content.of(event.usage()), Content::plus);
+      long hour = usage.period().start().getEpochSecond();
+      Place place = new Place(source.id(), hour, event.part(), setId);
+      growth.merge(place, new Grown(place, usage, content), Grown::plus);
     }
     return fate;
   }
@@ -103,11 +125,11 @@ final class EventAppending implements AutoCloseable {
 
   private void grow(Sources.Stored source) {
     Optional<Instant> newest = source.state().newest();
-    try (Records records = new Records(handle, source.id(), receivedAt)) {
-      for (Map.Entry<Place, Content> entry : growth.entrySet()) {
-        if (entry.getKey().source().equals(source)) {
-          grow(records, entry.getKey(), entry.getValue());
-          Instant end = entry.getKey().period().end();
+    try (Growth records = new Growth(handle, source.id(), receivedAt)) {
+      for (Grown grown : growth.values()) {
+        if (grown.place().sourceId() == source.id()) {
+          grow(records, source, grown);
+          Instant end = grown.example().period().end();
           newest = newest.isPresent() && newest.get().isAfter(end) ? newest : Optional.of(end);
         }
       }
@@ -116,24 +138,22 @@ final class EventAppending implements AutoCloseable {
     newest.ifPresent(end -> Sources.newest(handle, source.id(), end));
   }
 
-  private void grow(Records records, Place place, Content more) {
-    long setId = sets.id(place.dimensions());
-    Optional<Records.Stored> old = records.one(place.part(), place.period(), setId);
-    if (old.isEmpty()) {
-      records.insert(place.part(), place.period(), setId, more);
-    } else {
-      records.grow(place.part(), place.period(), setId, old.get().content().plus(more));
-    }
-    book(place, Delta.between(Content.NOTHING, more).ending(EventPart.outcome(place.part())));
+  private void grow(Growth records, Sources.Stored source, Grown grown) {
+    Place place = grown.place();
+    ChargePeriod period = grown.example().period();
+    records.add(place.part(), period, place.setId(), grown.content());
+    Delta delta =
+        Delta.between(Content.NOTHING, grown.content()).ending(EventPart.outcome(place.part()));
+    book(source, period, grown.example().dimensions(), delta);
   }
 
-  private void book(Place place, Delta delta) {
-    Sources.Stored source = place.source();
+  private void book(
+      Sources.Stored source, ChargePeriod period, Dimensions dimensions, Delta delta) {
     counters.reported(source.source(), delta);
-    postings.reported(source.source(), place.period(), delta);
-    rollups.add(Rollups.View.REPORTED, source.id(), place.period(), place.dimensions(), delta);
+    postings.reported(source.source(), period, delta);
+    rollups.add(Rollups.View.REPORTED, source.id(), period, dimensions, delta);
     if (source.bookedInFull(sources)) {
-      canonical(source, place.period(), place.dimensions(), delta);
+      canonical(source, period, dimensions, delta);
     }
   }
 

@@ -29,7 +29,7 @@ final class EventRows implements AutoCloseable {
   private static final String KEPT =
       """
       select content_hash from event
-      where tenant = :tenant and hour = :hour and id_high = :id_high and id_low = :id_low
+      where tenant = '' and hour = ? and id_high = ? and id_low = ?
       """;
 
   private record Key(long hour, long high, long low) {
@@ -40,20 +40,19 @@ final class EventRows implements AutoCloseable {
     }
   }
 
-  private final Handle handle;
   private final RowWriter insert;
+  private final Lookup kept;
 
   EventRows(Handle handle) {
-    this.handle = handle;
     this.insert = new RowWriter(handle, INSERT);
+    this.kept = new Lookup(handle, KEPT);
   }
 
   /** Keeps an event unless it is kept already. */
-  Fate keep(Event event, long sourceId, long setId) {
+  Fate keep(Event event, Content content, long sourceId, long setId) {
     Key key = Key.of(event);
-    Content content = Content.of(event.usage());
     Money list = event.listCost();
-    int kept =
+    int inserted =
         insert
             .bind("tenant", TENANT)
             .bind("hour", key.hour())
@@ -74,7 +73,7 @@ final class EventRows implements AutoCloseable {
             .bind("first_token_millis", event.timing().firstTokenMillis())
             .bind("extra", event.extra())
             .execute();
-    if (kept > 0) {
+    if (inserted > 0) {
       return Fate.ACCEPTED;
     }
     return keptBefore(key) == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
@@ -87,19 +86,13 @@ final class EventRows implements AutoCloseable {
   }
 
   private long keptBefore(Key key) {
-    return handle
-        .createQuery(KEPT)
-        .bind("tenant", TENANT)
-        .bind("hour", key.hour())
-        .bind("id_high", key.high())
-        .bind("id_low", key.low())
-        .mapTo(Long.class)
-        .one();
+    return kept.number(key.hour(), key.high(), key.low()).orElseThrow();
   }
 
   @Override
   public void close() {
     insert.close();
+    kept.close();
   }
 
   private static byte[] sha256(String text) {

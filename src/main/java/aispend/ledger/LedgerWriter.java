@@ -31,7 +31,8 @@ public interface LedgerWriter {
 
   /**
    * Keeps events: each once, added to the sums of its hour. A provider's events source comes into
-   * being with its first event.
+   * being with its first event. Calls at the same time share a transaction; what cannot be kept in
+   * it fails its own caller only.
    *
    * @return what became of each, in their order
    */

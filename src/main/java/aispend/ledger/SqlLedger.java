@@ -7,6 +7,7 @@ import aispend.model.Money;
 import aispend.model.Source;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,8 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
+  private final GroupCommit events = new GroupCommit(this::write);
+  private final KnownSets sets = new KnownSets();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
     this.storage = storage;
@@ -150,14 +153,25 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public List<Event.Fate> appendEvents(List<Event> events, Instant receivedAt) {
-    return storage.write(
-        "keep " + events.size() + " events",
-        handle -> {
-          try (EventAppending appending = new EventAppending(handle, receivedAt, labels)) {
-            return appending.append(events);
-          }
-        });
+  public List<Event.Fate> appendEvents(List<Event> sent, Instant receivedAt) {
+    return events.append(sent, receivedAt);
+  }
+
+  private List<Event.Fate> write(List<Event> batch, Instant receivedAt) {
+    Map<Dimensions, Long> used = new HashMap<>();
+    List<Event.Fate> fates =
+        storage.write(
+            "keep " + batch.size() + " events",
+            handle -> {
+              try (EventAppending appending =
+                  new EventAppending(handle, receivedAt, labels, sets)) {
+                List<Event.Fate> all = appending.append(batch);
+                used.putAll(appending.sets());
+                return all;
+              }
+            });
+    sets.committed(used);
+    return fates;
   }
 
   @Override

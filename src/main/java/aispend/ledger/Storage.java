@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.ledger.LedgerException.Reason;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The database: one writing connection, a few reading ones, migrations. After any error of a write
@@ -33,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class Storage implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final int READERS = 4;
+
+  /**
+   * Ids are random, so that few pages are written twice in a short while: copying the log into the
+   * file rarely costs half as much. The log stays at some 16 MB of 4 KiB pages.
+   */
+  private static final int CHECKPOINT_PAGES = 4_000;
 
   private final HikariDataSource writers;
   private final HikariDataSource readers;
@@ -106,9 +114,11 @@ final class Storage implements AutoCloseable {
       }
     } catch (ArithmeticException e) {
       throw new LedgerException(
-          "cannot " + what + ": a sum is beyond what the ledger can hold: " + e.getMessage(), e);
+          Reason.REFUSED,
+          "cannot " + what + ": a sum is beyond what the ledger can hold: " + e.getMessage(),
+          e);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException(reason(e), "cannot " + what + ": " + rootMessage(e), e);
     } finally {
       writeLock.unlock();
     }
@@ -236,14 +246,29 @@ final class Storage implements AutoCloseable {
   private static String withPragmas(String url) {
     return url
         + (url.contains("?") ? "&" : "?")
-        + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on";
+        + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on"
+        + "&wal_autocheckpoint="
+        + CHECKPOINT_PAGES;
   }
 
-  private static String rootMessage(Throwable error) {
+  /** The checks of the schema refuse sums that overflow; all else is the database's trouble. */
+  private static Reason reason(Throwable error) {
+    return root(error) instanceof SQLException e
+            && e.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+        ? Reason.REFUSED
+        : Reason.UNAVAILABLE;
+  }
+
+  private static Throwable root(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    return root;
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = root(error);
     String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     return root instanceof SQLException ? text : root.getClass().getSimpleName() + ": " + text;
   }

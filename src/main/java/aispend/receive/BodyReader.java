@@ -2,9 +2,11 @@
 package aispend.receive;
 
 import aispend.model.ReportedEvent;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one body event by event, so that its JSON is never in memory as a whole. Used once. */
 final class BodyReader {
+  /** An event is flat but for its metadata; what is read as a tree must not exhaust a stack. */
+  private static final StreamReadConstraints FLAT =
+      StreamReadConstraints.builder().maxNestingDepth(50).maxNumberLength(400).build();
+
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(FLAT).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -105,14 +106,17 @@ final class EventReader {
   }
 
   private static Dimensions dimensions(Fields fields) throws FieldException {
-    Dimensions dimensions =
-        Dimensions.of(Dimension.PROVIDER, fields.requiredText("provider"))
-            .with(Dimension.MODEL, fields.requiredText("model"))
-            .with(Dimension.OPERATION, oneOf("event_type", fields, TYPES, USUAL_TYPE));
+    Map<Dimension, String> values = new EnumMap<>(Dimension.class);
+    values.put(Dimension.PROVIDER, fields.requiredText("provider"));
+    values.put(Dimension.MODEL, fields.requiredText("model"));
+    values.put(Dimension.OPERATION, oneOf("event_type", fields, TYPES, USUAL_TYPE));
     for (Map.Entry<String, Dimension> known : DIMENSIONS.entrySet()) {
-      dimensions = dimensions.with(known.getValue(), fields.text(known.getKey()));
+      String text = fields.plainText(known.getKey());
+      if (text != null) {
+        values.put(known.getValue(), text);
+      }
     }
-    return dimensions;
+    return new Dimensions(values);
   }
 
   private static Outcome outcome(Fields fields) throws FieldException {

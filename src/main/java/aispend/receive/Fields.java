@@ -35,11 +35,25 @@ final class Fields {
   }
 
   String requiredText(String field) throws FieldException {
-    String text = text(field);
+    String text = plainText(field);
     if (text == null) {
       throw FieldException.missing(field);
     }
     return text;
+  }
+
+  /** As {@link #text(String)}, and of characters that every database and every shell shows. */
+  @Nullable String plainText(String field) throws FieldException {
+    String text = text(field);
+    if (text != null && text.codePoints().anyMatch(Fields::isUnshowable)) {
+      throw FieldException.bad(
+          field, text, "must have no control characters and no halves of characters");
+    }
+    return text;
+  }
+
+  private static boolean isUnshowable(int point) {
+    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
   }
 
   static @Nullable String text(String field, JsonNode node) throws FieldException {

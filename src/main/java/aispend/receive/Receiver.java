@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes bodies of events: reads them, checks each, keeps what is good and names what is bad. Any
- * thread may use it; a few bodies are worked on at once, as each is read into memory.
+ * thread may use it; a few bodies are read at once, as each becomes many objects, and any number
+ * wait for the ledger together.
  */
 public final class Receiver {
   private static final int AT_ONCE = 2;
@@ -30,7 +31,7 @@ public final class Receiver {
   private final EventIngest ingest;
   private final Telemetry telemetry;
   private final Clock clock;
-  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final Semaphore readings = new Semaphore(AT_ONCE, true);
 
   /**
    * A receiver.
@@ -59,21 +60,33 @@ public final class Receiver {
     if (!config.enabled()) {
       throw new RefusedException(404, "events are not taken here: events.enabled is false");
     }
-    take();
+    Instant now = clock.instant();
+    BodyReader read = read(body, now);
     try {
-      return keep(body, clock.instant());
+      return receipt(read, ingest.accept(read.events(), now));
     } catch (NotKeptException e) {
       throw new RefusedException(
-          503, "nothing was kept, send it again: " + String.valueOf(e.getMessage()));
+          e.busy() ? 429 : 503,
+          "nothing was kept, send it again: " + String.valueOf(e.getMessage()));
+    }
+  }
+
+  private BodyReader read(Body body, Instant now) throws RefusedException {
+    take();
+    try {
+      BodyReader reader =
+          new BodyReader(new EventReader(now, config.futureTolerance()), config.maxBatch());
+      reader.read(body, maxBodyBytes);
+      return reader;
     } finally {
-      places.release();
+      readings.release();
     }
   }
 
   private void take() throws RefusedException {
     boolean taken = false;
     try {
-      taken = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      taken = readings.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -82,12 +95,8 @@ public final class Receiver {
     }
   }
 
-  private Receipt keep(Body body, Instant now) throws RefusedException {
-    BodyReader read =
-        new BodyReader(new EventReader(now, config.futureTolerance()), config.maxBatch());
-    read.read(body, maxBodyBytes);
+  private Receipt receipt(BodyReader read, List<EventResult> results) {
     List<ReportedEvent> events = read.events();
-    List<EventResult> results = ingest.accept(events, now);
     List<Receipt.Rejected> rejected = new ArrayList<>(read.rejected());
     Map<EventResult.Kind, Integer> counts = new EnumMap<>(EventResult.Kind.class);
     counts.put(EventResult.Kind.REJECTED, rejected.size());

@@ -17,6 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,9 @@ public final class HttpServer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int IO_THREADS = 2;
   private static final int WORKER_THREADS = 16;
+
+  /** So many requests that bring something may wait for one commit of the ledger. */
+  private static final int BRINGING_THREADS = 64;
 
   /**
    * Undertow cuts the connection at its own limit, answer included; the router's limit is the lower
@@ -67,16 +74,22 @@ public final class HttpServer {
 
   private final ServerSettings settings;
   private final GracefulShutdownHandler draining;
+  private final ThreadPoolExecutor bringing = threads();
   private volatile boolean stopping;
   private @Nullable Undertow undertow;
 
   public HttpServer(ServerSettings settings, ServerParts parts, Clock clock) {
+    this(settings, BodyLimits.of(settings), parts, clock);
+  }
+
+  HttpServer(ServerSettings settings, BodyLimits limits, ServerParts parts, Clock clock) {
     this.settings = settings;
     HttpHandler router =
         new Router(
             new Routes(parts, clock).all(),
             new Authenticator(settings.tokens()),
-            settings.maxBodyBytes());
+            new BodyReading(limits),
+            bringing);
     this.draining = new GracefulShutdownHandler(encoded(new HttpContinueReadHandler(router)));
   }
 
@@ -159,12 +172,28 @@ public final class HttpServer {
       drained = draining.awaitShutdown(patience.toMillis());
     } finally {
       running.stop();
+      bringing.shutdown();
       undertow = null;
     }
     if (!drained) {
       log.warn("HTTP requests were cut off at the stop after={}", patience);
     }
     return drained;
+  }
+
+  /** The router bounds what waits; idle threads end. */
+  private static ThreadPoolExecutor threads() {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            BRINGING_THREADS,
+            BRINGING_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "http-bringing-" + number.incrementAndGet()));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private void handle(HttpServerExchange exchange) throws Exception {

@@ -2,13 +2,10 @@
 package aispend.server;
 
 import aispend.api.ApiException;
-import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,37 +14,43 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
-import org.xnio.XnioExecutor;
 
 /**
  * Leads a request to its route: method, authentication, media type, body, answer. The body is read
- * without a thread waiting for it; only whole requests get a worker thread, and only so many.
+ * without a thread waiting for it; only whole requests get a thread, and only so many. Those that
+ * bring something have threads of their own: when the ledger is slow, many wait for it, and what
+ * only asks goes on.
  */
 final class Router implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
 
-  /** A body that is not there by then is given up, however slowly it trickles. */
-  private static final long BODY_SECONDS = 60;
-
-  /** Requests that may wait for or have a worker thread. */
+  /** Requests of either kind that may wait for or have a thread. */
   private static final int MOST_BUSY = 256;
 
   private final List<Route> routes;
   private final Authenticator authenticator;
-  private final int maxBodyBytes;
-  private final AtomicInteger busy = new AtomicInteger();
+  private final BodyReading bodies;
+  private final Executor bringing;
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger brought = new AtomicInteger();
 
-  Router(List<Route> routes, Authenticator authenticator, int maxBodyBytes) {
+  /**
+   * Leads to routes.
+   *
+   * @param bringing runs what has a body; never refuses
+   */
+  Router(List<Route> routes, Authenticator authenticator, BodyReading bodies, Executor bringing) {
     this.routes = List.copyOf(routes);
     this.authenticator = authenticator;
-    this.maxBodyBytes = maxBodyBytes;
+    this.bodies = bodies;
+    this.bringing = bringing;
   }
 
   @Override
@@ -60,9 +63,9 @@ final class Router implements HttpHandler {
     if (refusal.isPresent()) {
       send(exchange, refusal.get());
     } else if (route.get().bodies().ignored()) {
-      work(exchange, route.get(), Request.Sent.NOTHING);
+      ask(exchange, route.get());
     } else {
-      receive(exchange, route.get());
+      bodies.read(exchange, (read, body) -> bring(read, route.get(), body));
     }
   }
 
@@ -113,45 +116,51 @@ final class Router implements HttpHandler {
     return route.bodies().ignored() ? Optional.empty() : bodyRefusal(exchange, route.bodies());
   }
 
-  private Optional<Reply> bodyRefusal(HttpServerExchange exchange, Route.Bodies bodies) {
-    if (!bodies.mediaTypes().contains(mediaType(exchange))) {
+  private Optional<Reply> bodyRefusal(HttpServerExchange exchange, Route.Bodies taken) {
+    if (!taken.mediaTypes().contains(mediaType(exchange))) {
       return Optional.of(
           Reply.error(
-              415, "the body must be " + String.join(" or ", new TreeSet<>(bodies.mediaTypes()))));
+              415, "the body must be " + String.join(" or ", new TreeSet<>(taken.mediaTypes()))));
     }
     String encoding = header(exchange, Headers.CONTENT_ENCODING);
-    if (encoding != null && !(bodies.gzip() && isGzip(encoding))) {
+    if (encoding != null && !(taken.gzip() && isGzip(encoding))) {
       return Optional.of(
           Reply.error(
               415,
-              bodies.gzip()
+              taken.gzip()
                   ? "the body's Content-Encoding must be gzip or none"
                   : "the body must not have a Content-Encoding"));
     }
-    return exchange.getRequestContentLength() > maxBodyBytes
-        ? Optional.of(tooLarge(exchange))
-        : Optional.empty();
+    return bodies.refuses(exchange) ? Optional.of(bodies.tooLarge(exchange)) : Optional.empty();
   }
 
-  private void receive(HttpServerExchange exchange, Route route) {
-    XnioExecutor.Key deadline =
-        exchange
-            .getIoThread()
-            .executeAfter(
-                () -> IoUtils.safeClose(exchange.getConnection()), BODY_SECONDS, TimeUnit.SECONDS);
-    Receiver receiver = exchange.getRequestReceiver();
-    receiver.setMaxBufferSize(maxBodyBytes);
-    receiver.receiveFullBytes(
-        (received, body) -> {
-          deadline.remove();
-          String encoding = header(received, Headers.CONTENT_ENCODING);
-          boolean packed = encoding != null && isGzip(encoding);
-          work(received, route, new Request.Sent(mediaType(received), packed, body));
-        },
-        (failed, e) -> {
-          deadline.remove();
-          bodyFailed(failed, e);
+  private void ask(HttpServerExchange exchange, Route route) {
+    if (admit(exchange, asked, 503)) {
+      work(exchange, route, Request.Sent.NOTHING, exchange.getConnection().getWorker());
+    }
+  }
+
+  private void bring(HttpServerExchange exchange, Route route, byte[] body) {
+    if (admit(exchange, brought, 429)) {
+      String encoding = header(exchange, Headers.CONTENT_ENCODING);
+      boolean packed = encoding != null && isGzip(encoding);
+      work(exchange, route, new Request.Sent(mediaType(exchange), packed, body), bringing);
+    }
+  }
+
+  /** Counts a request until its end; answers it when there are too many. */
+  private static boolean admit(HttpServerExchange exchange, AtomicInteger busy, int refusal) {
+    if (busy.incrementAndGet() > MOST_BUSY) {
+      busy.decrementAndGet();
+      send(exchange, Reply.error(refusal, "too many requests at once").with("Retry-After", "1"));
+      return false;
+    }
+    exchange.addExchangeCompleteListener(
+        (ended, next) -> {
+          busy.decrementAndGet();
+          next.proceed();
         });
+    return true;
   }
 
   private static String mediaType(HttpServerExchange exchange) {
@@ -163,35 +172,20 @@ final class Router implements HttpHandler {
     return encoding.strip().equalsIgnoreCase("gzip");
   }
 
-  private void bodyFailed(HttpServerExchange exchange, IOException e) {
-    if (e instanceof RequestTooBigException || e instanceof Receiver.RequestToLargeException) {
-      send(exchange, tooLarge(exchange));
-    } else {
-      log.debug("A request broke off path={} cause={}", exchange.getRequestPath(), e.toString());
-      IoUtils.safeClose(exchange.getConnection());
-    }
-  }
-
-  private Reply tooLarge(HttpServerExchange exchange) {
-    exchange.setPersistent(false);
-    return Reply.error(413, "the body is larger than max_body_bytes, " + maxBodyBytes);
-  }
-
-  private void work(HttpServerExchange exchange, Route route, Request.Sent sent) {
-    if (busy.incrementAndGet() > MOST_BUSY) {
-      busy.decrementAndGet();
-      send(exchange, Reply.error(503, "too many requests at once").with("Retry-After", "1"));
-      return;
-    }
-    exchange.addExchangeCompleteListener(
-        (ended, next) -> {
-          busy.decrementAndGet();
-          next.proceed();
-        });
+  private static void work(
+      HttpServerExchange exchange, Route route, Request.Sent sent, Executor threads) {
     Request request =
         new Request(
             exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
-    exchange.dispatch(() -> send(exchange, answer(route, request)));
+    exchange.dispatch(
+        threads,
+        () -> {
+          try {
+            send(exchange, answer(route, request));
+          } catch (RejectedExecutionException e) {
+            log.debug("Answered while the server closes path={}", request.path(), e);
+          }
+        });
   }
 
   private static Reply answer(Route route, Request request) {

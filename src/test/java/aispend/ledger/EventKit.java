@@ -18,10 +18,14 @@ import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Single events: each counts once, and adds to what there is. */
@@ -199,6 +203,80 @@ abstract class EventKit extends LedgerKit {
     assertThat(ledger.eventSpend(START.plusSeconds(100), Dimension.USER)).isEmpty();
   }
 
+  @Test
+  void sameEventFromManyCallersAtOnce_isAcceptedOnceInFewTransactions() throws Exception {
+    int callers = 64;
+    long before = ledger.revision();
+    List<List<Fate>> fates = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      Event own = event("own" + i, 0, "1");
+      Thread thread =
+          new Thread(
+              () -> {
+                awaitQuietly(start);
+                fates.add(send(event("same", 0, "1"), own));
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    start.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(fates).hasSize(callers);
+    assertThat(fates.stream().map(each -> each.get(0)))
+        .containsOnly(Fate.ACCEPTED, Fate.DUPLICATE)
+        .containsOnlyOnce(Fate.ACCEPTED);
+    assertThat(fates.stream().map(each -> each.get(1))).containsOnly(Fate.ACCEPTED);
+    assertThat(canonical(hour(0))).isEqualTo(Integer.toString(callers + 1));
+    assertThat(ledger.revision() - before).as("transactions").isLessThan(callers);
+  }
+
+  @Test
+  void eventBeyondWhatASumCanHold_isRefusedAndTheOthersAreKept() {
+    send(event("a", 0, "9000000000"));
+
+    assertThat(send(event("b", 0, "1"), event("c", 0, "9000000000"), event("d", 3_600, "2")))
+        .containsExactly(Fate.ACCEPTED, Fate.REFUSED, Fate.ACCEPTED);
+
+    assertThat(canonical(hour(0))).isEqualTo("9000000001");
+    assertThat(canonical(hour(1))).isEqualTo("2");
+    assertThat(ledger.size().rows()).containsEntry("event", 3L);
+  }
+
+  @Test
+  void unitsOfEvents_addUpInTheirRecord() {
+    send(images("a", 2), event("b", 1, "1"));
+    send(images("c", 3));
+
+    assertThat(counters(CounterFamily.UNITS)).isEqualTo(Map.of("bedrock/p/images", "5"));
+    assertThat(canonical(hour(0))).isEqualTo("3");
+    reopen(Dimension.PROVIDER);
+    assertThat(counters(CounterFamily.REQUESTS)).isEqualTo(Map.of("events/bedrock/success", "3"));
+    assertThat(ledger.size().rows()).containsEntry("record", 1L);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Event images(String id, int count) {
+    return event(
+        id,
+        3,
+        new Cost.Estimated(Money.usd("1")),
+        "bedrock",
+        Outcome.SUCCESS,
+        Map.of("images", BigDecimal.valueOf(count)));
+  }
+
   private List<Fate> send(Event... events) {
     return ledger.appendEvents(List.of(events), at(1));
   }
@@ -220,17 +298,22 @@ abstract class EventKit extends LedgerKit {
   }
 
   private static Event event(String id, long second, Cost cost, String provider, Outcome outcome) {
+    return event(id, second, cost, provider, outcome, Map.of());
+  }
+
+  private static Event event(
+      String id,
+      long second,
+      Cost cost,
+      String provider,
+      Outcome outcome,
+      Map<String, BigDecimal> units) {
     Instant at = START.plusSeconds(second);
     Dimensions dimensions =
         dims("provider", provider, "project", "p", "model", "m", "feature", "search");
     UsageRecord usage =
         new UsageRecord(
-            ChargePeriod.hourOf(at),
-            dimensions,
-            Tokens.of(TokenType.INPUT, 10),
-            1L,
-            Map.of(),
-            cost);
+            ChargePeriod.hourOf(at), dimensions, Tokens.of(TokenType.INPUT, 10), 1L, units, cost);
     return new Event(
         Sender.EVENTS,
         new Identity(id, at, (id + cost).hashCode(), null),

@@ -63,7 +63,12 @@ final class Daemon implements AutoCloseable {
   private @Nullable HttpServer server;
 
   Daemon(Path folder) {
-    ledger = SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), LABELS);
+    this(folder, "");
+  }
+
+  /** Over a ledger whose URL has parameters: {@code ?max_page_count=100} fills the disk. */
+  Daemon(Path folder, String parameters) {
+    ledger = SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db") + parameters, LABELS);
   }
 
   Daemon start(AccessToken... tokens) throws IOException {
@@ -71,9 +76,25 @@ final class Daemon implements AutoCloseable {
   }
 
   Daemon start(ServerSettings settings, boolean demo) throws IOException {
+    return start(settings, BodyLimits.of(settings), demo);
+  }
+
+  /** With bodies of at most a megabyte, and little time and memory for them. */
+  Daemon start(long budgetBytes, Duration deadline) throws IOException {
+    return start(
+        new ServerSettings("127.0.0.1", 0, 1 << 20, null, List.of()),
+        new BodyLimits(1 << 20, budgetBytes, deadline),
+        false);
+  }
+
+  private Daemon start(ServerSettings settings, BodyLimits limits, boolean demo)
+      throws IOException {
     server =
         new HttpServer(
-            settings, parts(new PageSettings("1.2.3", demo, "https://grafana.example/")), clock);
+            settings,
+            limits,
+            parts(new PageSettings("1.2.3", demo, "https://grafana.example/")),
+            clock);
     server.start();
     return this;
   }
