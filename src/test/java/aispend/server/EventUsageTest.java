@@ -164,6 +164,22 @@ class EventUsageTest {
                 + "model=\"text-embedding-unheard-of\"} 640\n");
   }
 
+  @Test
+  void toolCallWithoutAPrice_isKeptAndCountedAsUnpriced() throws Exception {
+    accept(
+        """
+        "event_type": "tool_call", "provider": "own-search", "model": "web_search",
+        "units": {"searches": 3}
+        """);
+    accept("\"provider\": \"own-search\", \"model\": \"m\", \"status\": \"error\"");
+
+    assertThat(cost()).isEqualTo("0");
+    assertThat(daemon.get("/metrics").body())
+        .as("without the call that failed and used nothing")
+        .contains("aispend_unpriced_events_total{provider=\"own-search\",} 1.0\n")
+        .contains("aispend_units_total{");
+  }
+
   private void accept(String fields) throws Exception {
     assertThat(send(fields).path("accepted").asInt()).isEqualTo(1);
   }
