@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,17 +89,31 @@ final class Answer {
     return failed;
   }
 
-  /** Usage that cannot be right is none: nobody is there to send it again. */
   CallUsage usage() {
-    CallUsage told = CallUsage.NONE;
-    if (usage != null) {
-      try {
-        told = UsageObject.read(usage, provider);
-      } catch (UsageException e) {
-        told = CallUsage.NONE;
-      }
+    CallUsage told = read();
+    return (told == null ? CallUsage.NONE : told).of(id, model == null ? askedModel : model, tier);
+  }
+
+  /** The object itself, with the tier that the answer tells beside it. */
+  Optional<ObjectNode> told() {
+    CallUsage read = read();
+    if (usage == null || read == null) {
+      return Optional.empty();
     }
-    return told.of(id, model == null ? askedModel : model, tier);
+    ObjectNode told = usage.deepCopy();
+    if (read.tier() == null && tier != null) {
+      told.put("service_tier", tier);
+    }
+    return Optional.of(told);
+  }
+
+  /** Usage that cannot be right is none: nobody is there to send it again. */
+  private @Nullable CallUsage read() {
+    try {
+      return usage == null ? null : UsageObject.read(usage, provider);
+    } catch (UsageException e) {
+      return null;
+    }
   }
 
   /** Anthropic's deltas tell only what changed; their numbers are totals. */
@@ -113,13 +128,21 @@ final class Answer {
         usage = told;
       }
     } else if (usage == null && json(document, Mark.DONE).asBoolean()) {
-      usage = JsonNodeFactory.instance.objectNode().put("done", true);
-      usage.set("prompt_eval_count", json(document, Mark.INPUT_COUNT));
-      usage.set("eval_count", json(document, Mark.OUTPUT_COUNT));
+      usage = counts(document).put("done", true);
     } else if (usage == null && document.containsKey(Mark.INPUT_COUNT)) {
-      usage = JsonNodeFactory.instance.objectNode();
-      usage.set("prompt_eval_count", json(document, Mark.INPUT_COUNT));
+      usage = counts(document);
     }
+  }
+
+  /** Ollama's counts, which stand in the document itself; one that is 0 is left out there. */
+  private static ObjectNode counts(Map<Mark, byte[]> document) {
+    ObjectNode counts = JsonNodeFactory.instance.objectNode();
+    counts.setAll(
+        Map.of(
+            "prompt_eval_count", json(document, Mark.INPUT_COUNT),
+            "eval_count", json(document, Mark.OUTPUT_COUNT)));
+    counts.properties().removeIf(count -> count.getValue().isMissingNode());
+    return counts;
   }
 
   private static @Nullable String text(Map<Mark, byte[]> document, Mark mark) {

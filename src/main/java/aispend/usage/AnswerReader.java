@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
 /**
  * Looks over the bytes of one answer as they pass and keeps what they say of usage, in bounded
  * memory and whatever comes: nothing that a vendor sends makes it fail. Used by one thread at a
@@ -24,6 +27,14 @@ public interface AnswerReader {
   /** Whether the vendor says within the answer that the call failed. */
   default boolean failed() {
     return false;
+  }
+
+  /**
+   * The vendor's own usage object as far as it was told until now, with the tier in it; empty when
+   * there is none, or none that can be right.
+   */
+  default Optional<ObjectNode> told() {
+    return Optional.empty();
   }
 
   /** What was seen until now. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -120,6 +122,11 @@ final class EventStreamAnswer implements AnswerReader {
   @Override
   public boolean failed() {
     return failed || answer.failed();
+  }
+
+  @Override
+  public Optional<ObjectNode> told() {
+    return answer.told();
   }
 
   @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
 /**
  * Reads a JSON body: one object, which has no first token, or Gemini's stream, which is a list of
  * objects.
@@ -36,6 +39,11 @@ final class JsonAnswer implements AnswerReader {
   @Override
   public boolean failed() {
     return answer.failed();
+  }
+
+  @Override
+  public Optional<ObjectNode> told() {
+    return answer.told();
   }
 
   @Override

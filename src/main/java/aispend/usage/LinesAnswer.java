@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
 /** Reads a stream of one JSON object a line, as Ollama sends. A line that is no JSON is skipped. */
 final class LinesAnswer implements AnswerReader {
   private final Answer answer;
@@ -35,6 +38,11 @@ final class LinesAnswer implements AnswerReader {
   @Override
   public boolean failed() {
     return answer.failed();
+  }
+
+  @Override
+  public Optional<ObjectNode> told() {
+    return answer.told();
   }
 
   @Override

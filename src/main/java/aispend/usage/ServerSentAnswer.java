@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Reads a stream of server-sent events whose data is JSON, as OpenAI, Anthropic and Gemini send.
@@ -79,6 +81,11 @@ final class ServerSentAnswer implements AnswerReader {
   @Override
   public boolean failed() {
     return answer.failed();
+  }
+
+  @Override
+  public Optional<ObjectNode> told() {
+    return answer.told();
   }
 
   @Override

@@ -82,6 +82,21 @@ class AnswersTest {
   }
 
   @Test
+  void usageObject_isToldAsItCameWithItsTier() {
+    VendorAnswer answer = VendorAnswer.OPENAI_WHOLE;
+    AnswerReader reader = answer.reader();
+    assertThat(reader.told()).isEmpty();
+
+    reader.take(answer.body(), 0, answer.body().length);
+
+    assertThat(reader.told().map(Object::toString))
+        .contains(
+            "{\"prompt_tokens\":900,\"completion_tokens\":40,\"total_tokens\":940,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":500},"
+                + "\"service_tier\":\"default\"}");
+  }
+
+  @Test
   void pictureOfManyMegabytes_isLetThroughAndTheUsageBehindItRead() {
     AnswerReader reader = Answers.reader(JSON, "/v1/images/generations");
     take(reader, "{\"created\":1,\"data\":[{\"b64_json\":\"");

@@ -182,6 +182,16 @@ enum VendorAnswer {
       "eval_count\":40",
       AnswersTest.complete(null, "gemma4", ReportedTokens.plain(900L, 40L), null)),
 
+  OLLAMA_CACHED_PROMPT(
+      "application/json",
+      "/api/chat",
+      """
+      {"model":"gemma4","message":{"content":"First"},"done":true,"eval_count":40}
+      """,
+      null,
+      "eval_count\":40",
+      AnswersTest.complete(null, "gemma4", ReportedTokens.plain(0L, 40L), null)),
+
   OLLAMA_EMBEDDING(
       "application/json",
       "/api/embed",
