@@ -179,6 +179,9 @@ public final class EventIngest {
   }
 
   private void measure(Event event, Instant receivedAt) {
+    if (isUnpriced(event.usage())) {
+      telemetry.eventUnpriced(event.usage().dimensions().get(Dimension.PROVIDER));
+    }
     Duration age = Duration.between(event.identity().at(), receivedAt);
     telemetry.knownAfter(event.sender().code(), age.isNegative() ? Duration.ZERO : age);
     if (age.compareTo(FRESH) > 0) {
@@ -194,6 +197,12 @@ public final class EventIngest {
     if (firstToken != null) {
       telemetry.firstTokenTook(provider, model, Duration.ofMillis(firstToken));
     }
+  }
+
+  /** Tool calls use no tokens, so that the counter of unpriced tokens would not show them. */
+  private static boolean isUnpriced(UsageRecord usage) {
+    boolean used = !usage.tokens().isEmpty() || !usage.units().isEmpty();
+    return used && usage.cost() instanceof Cost.Unpriced;
   }
 
   private <T> T keeping(Supplier<T> write) {

@@ -76,6 +76,10 @@ final class SelfDefinitions {
               "aispend_events_total",
               "Events that applications sent, by what became of them.",
               "outcome"),
+          counter(
+              "aispend_unpriced_events_total",
+              "Events that used something and have no cost: neither they nor a price list tell it.",
+              "provider"),
           histogram(
               "aispend_request_duration_seconds",
               "How long calls took, as the events of the last hour say.",

@@ -4,13 +4,11 @@ package aispend.receive;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Outcome;
-import aispend.model.ReportedCost;
 import aispend.model.ReportedEvent;
-import aispend.model.ReportedTokens;
 import aispend.model.ReportedUsage;
 import aispend.model.Sender;
+import aispend.usage.CallUsage;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one event of {@code POST /api/events}; {@code docs/events.md} tells its fields. Fields that
@@ -33,9 +29,6 @@ final class EventReader {
       Set.of(USUAL_TYPE, "embedding", "tool_call", "image", "audio", "other");
   private static final Map<String, Outcome> STATUSES =
       Map.of("ok", Outcome.SUCCESS, "error", Outcome.ERROR, "aborted", Outcome.ABORTED);
-  private static final Set<String> UNITS =
-      Set.of("characters", "images", "pages", "searches", "seconds", "sessions");
-  private static final BigDecimal MOST_UNITS = new BigDecimal("1000000000");
   private static final Map<String, Dimension> DIMENSIONS =
       Map.of(
           "user_id", Dimension.USER,
@@ -62,14 +55,11 @@ final class EventReader {
     Fields fields = new Fields(json);
     String id = fields.requiredText("event_id");
     Instant at = timestamp(fields.requiredText("timestamp"));
-    String cost = fields.dollars("cost_usd");
+    Dimensions dimensions = dimensions(fields);
+    CallUsage used = Consumption.of(fields);
     ReportedUsage usage =
         new ReportedUsage(
-            dimensions(fields),
-            tokens(fields),
-            1L,
-            units(fields),
-            cost == null ? null : new ReportedCost(cost, ReportedCost.Unit.MAJOR, "USD"));
+            used.onto(dimensions), used.tokens(), 1L, used.units(), Consumption.cost(used));
     return new ReportedEvent(
         Sender.EVENTS,
         new ReportedEvent.Identity(id, at, Canonical.hash(json), null),
@@ -132,74 +122,5 @@ final class EventReader {
           field, text, "must be one of " + String.join(", ", new TreeSet<>(known)));
     }
     return text == null ? usual : text;
-  }
-
-  /** Totals with their parts included, as in OpenTelemetry; null when none is told. */
-  private static @Nullable ReportedTokens tokens(Fields fields) throws FieldException {
-    if (fields.node("usage") != null) {
-      throw FieldException.bad(
-          "usage",
-          "the provider's own accounting",
-          "it is not supported yet: send input_tokens, output_tokens and their parts");
-    }
-    Long input = fields.tokens("input_tokens");
-    Long output = fields.tokens("output_tokens");
-    Long read = fields.tokens("cache_read_tokens");
-    Long written = fields.tokens("cache_write_tokens");
-    Long reasoning = fields.tokens("reasoning_tokens");
-    requireWithin("cache_read_tokens", read, 0, "input_tokens", input);
-    requireWithin("cache_write_tokens", written, read == null ? 0 : read, "input_tokens", input);
-    requireWithin("reasoning_tokens", reasoning, 0, "output_tokens", output);
-    if (input == null && output == null) {
-      return null;
-    }
-    return new ReportedTokens(
-        ReportedTokens.Accounting.INCLUSIVE,
-        input == null ? 0L : input,
-        null,
-        read,
-        new ReportedTokens.CacheWrites(written, null, null),
-        output,
-        reasoning,
-        ReportedTokens.Modalities.NONE);
-  }
-
-  private static void requireWithin(
-      String field, @Nullable Long part, long taken, String wholeField, @Nullable Long whole)
-      throws FieldException {
-    long left = (whole == null ? 0 : whole) - taken;
-    if (part != null && part > left) {
-      throw FieldException.bad(
-          field,
-          part.toString(),
-          "must be a part of " + wholeField + ", of which " + left + " are left");
-    }
-  }
-
-  private static Map<String, String> units(Fields fields) throws FieldException {
-    JsonNode units = fields.node("units");
-    Map<String, String> quantities = new TreeMap<>();
-    if (units == null) {
-      return quantities;
-    }
-    if (!units.isObject()) {
-      throw FieldException.bad("units", units.toString(), "must be an object like {\"images\": 1}");
-    }
-    for (Map.Entry<String, JsonNode> unit : units.properties()) {
-      String field = "units." + unit.getKey();
-      if (!UNITS.contains(unit.getKey())) {
-        throw FieldException.bad(
-            "units", unit.getKey(), "must be one of " + String.join(", ", new TreeSet<>(UNITS)));
-      }
-      BigDecimal quantity = Fields.decimal(unit.getValue());
-      if (quantity == null || !Fields.within(quantity, MOST_UNITS) || quantity.scale() > 6) {
-        throw FieldException.bad(
-            field,
-            unit.getValue().toString(),
-            "must be a number from 0 to " + MOST_UNITS + " with at most 6 decimals");
-      }
-      quantities.put(unit.getKey(), quantity.toString());
-    }
-    return quantities;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What applications send: bodies into events, checked field by field. May use model, config, ingest
- * and telemetry.
+ * What applications send: bodies into events, checked field by field. May use model, config, usage,
+ * ingest and telemetry.
  */
 @NullMarked
 package aispend.receive;

@@ -122,6 +122,13 @@ public final class Telemetry {
           .labelNames("outcome")
           .register(registry);
 
+  private final Counter unpricedEvents =
+      Counter.build(
+              "aispend_unpriced_events_total",
+              "Events that used something and have no cost: neither they nor a price list tell it.")
+          .labelNames("provider")
+          .register(registry);
+
   private final Histogram callSeconds =
       Histogram.build(
               "aispend_request_duration_seconds",
@@ -230,6 +237,11 @@ public final class Telemetry {
   /** What became of events: accepted, duplicate, conflict, rejected. */
   public void events(String outcome, int count) {
     events.labels(outcome).inc(count);
+  }
+
+  /** An event that used something was kept without a cost. */
+  public void eventUnpriced(String provider) {
+    unpricedEvents.labels(provider).inc();
   }
 
   public void callTook(String provider, String model, Duration latency) {

@@ -123,7 +123,6 @@ class EventsTest {
         "cost_usd      | \"1e999\"                   | must be dollars from 0 to 1000000",
         "cost_usd      | 1e999999                    | must be dollars from 0 to 1000000",
         "cost_usd      | 1e-99999999                 | must be dollars from 0 to 1000000",
-        "usage         | {\"input_tokens\": 1}       | not supported yet",
         "units         | {\"parsecs\": 1}            | units is parsecs; must be one of",
         "units         | {\"images\": -1}            | units.images is -1",
         "latency_ms    | -5                          | latency_ms is -5",
