@@ -76,6 +76,11 @@ final class SelfDefinitions {
               "aispend_events_total",
               "Events that applications sent, by what became of them.",
               "outcome"),
+          counter(
+              "aispend_otlp_items_total",
+              "Spans and data points of OpenTelemetry exporters, by what became of them.",
+              "signal",
+              "outcome"),
           histogram(
               "aispend_request_duration_seconds",
               "How long calls took, as the events of the last hour say.",

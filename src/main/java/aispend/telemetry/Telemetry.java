@@ -26,6 +26,10 @@ public final class Telemetry {
   /** Models with histograms of their own; senders name them, so there may be any number. */
   private static final int MOST_TIMED_MODELS = 200;
 
+  private static final List<String> OTLP_SIGNALS = List.of("traces", "metrics");
+  private static final List<String> OTLP_OUTCOMES =
+      List.of("accepted", "duplicate", "late", "ignored", "rejected");
+
   private static final List<String> ALERT_STATUSES = List.of("firing", "resolved", "heartbeat");
 
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -122,6 +126,13 @@ public final class Telemetry {
           .labelNames("outcome")
           .register(registry);
 
+  private final Counter otlpItems =
+      Counter.build(
+              "aispend_otlp_items_total",
+              "Spans and data points of OpenTelemetry exporters, by what became of them.")
+          .labelNames("signal", "outcome")
+          .register(registry);
+
   private final Histogram callSeconds =
       Histogram.build(
               "aispend_request_duration_seconds",
@@ -144,6 +155,8 @@ public final class Telemetry {
   public Telemetry() {
     ALERT_STATUSES.forEach(alertsReceived::labels);
     EVENT_OUTCOMES.forEach(events::labels);
+    OTLP_SIGNALS.forEach(
+        signal -> OTLP_OUTCOMES.forEach(outcome -> otlpItems.labels(signal, outcome)));
   }
 
   /** All of these metrics, for the exposition. */
@@ -230,6 +243,11 @@ public final class Telemetry {
   /** What became of events: accepted, duplicate, conflict, rejected. */
   public void events(String outcome, int count) {
     events.labels(outcome).inc(count);
+  }
+
+  /** What became of spans and data points: accepted, duplicate, late, ignored, rejected. */
+  public void otlp(String signal, String outcome, int count) {
+    otlpItems.labels(signal, outcome).inc(count);
   }
 
   public void callTook(String provider, String model, Duration latency) {
