@@ -161,9 +161,14 @@ final class MeteredCalls {
         .sum();
   }
 
-  /** Each call is measured once for its input; a turn of Codex is any number of calls. */
+  /**
+   * Each call is measured once for its input and once for its output; a turn of Codex is any number
+   * of calls.
+   */
   private @Nullable Long calls(Instrument.Family family) {
-    long most = points.stream().mapToLong(Point::calls).max().orElse(0);
+    Map<Instrument.Role, Long> byRole = new EnumMap<>(Instrument.Role.class);
+    points.forEach(point -> byRole.merge(point.role(), point.calls(), Math::addExact));
+    long most = byRole.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return family == Instrument.Family.GEN_AI && most > 0 ? most : null;
   }
 
