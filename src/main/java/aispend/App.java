@@ -220,6 +220,7 @@ final class App implements AutoCloseable {
         new Exposition(metrics, inputs, clock),
         api,
         () -> workload.receiver(),
+        () -> workload.otlp(),
         new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
         this::reload,
         telemetry,

@@ -12,6 +12,7 @@ import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
+import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
 import aispend.poll.Poller;
@@ -38,6 +39,7 @@ final class Workload implements AutoCloseable {
   private final Insights insights;
   private final Runaway runaway;
   private final Receiver receiver;
+  private final OtlpReceiver otlp;
   private final Listening listening;
   private final Poller poller;
   private final History history;
@@ -58,6 +60,15 @@ final class Workload implements AutoCloseable {
     EventIngest events = accounts.events(config, prices);
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
+    this.otlp =
+        new OtlpReceiver(
+            config.otlp(),
+            config.events(),
+            config.server().maxBodyBytes(),
+            onlyOnes(config.providers()),
+            events,
+            telemetry,
+            clock);
     this.listening = new Listening(events, clock);
     List<Account> polled = accounts.of(config, prices);
     this.poller = new Poller(polled, telemetry, clock);
@@ -77,7 +88,7 @@ final class Workload implements AutoCloseable {
   /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
     history.start();
-    if (config.events().enabled()) {
+    if (config.events().enabled() || config.otlp().enabled()) {
       listening.start();
     }
     poller.start();
@@ -98,6 +109,11 @@ final class Workload implements AutoCloseable {
   /** Takes events as this configuration wants it. */
   Receiver receiver() {
     return receiver;
+  }
+
+  /** Takes what OpenTelemetry exporters send as this configuration wants it. */
+  OtlpReceiver otlp() {
+    return otlp;
   }
 
   /** How each configured provider does, those that are off included. */
@@ -123,6 +139,15 @@ final class Workload implements AutoCloseable {
     poller.close();
     listening.close();
     history.close();
+  }
+
+  /** Names of the providers of which there is just one of its type, by type. */
+  private static Map<String, String> onlyOnes(List<ProviderConfig> providers) {
+    Map<String, String> names = new HashMap<>();
+    for (ProviderConfig provider : providers) {
+      names.merge(provider.type(), provider.name(), (one, other) -> provider.type());
+    }
+    return names;
   }
 
   private static InsightSettings settings(Config config, List<Account> accounts) {

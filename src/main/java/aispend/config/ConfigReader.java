@@ -61,6 +61,7 @@ public final class ConfigReader {
         named(root, "provider", section -> provider(section, http, ledger));
     LabelsConfig labels = LabelsConfig.read(root.table("labels"));
     EventsConfig events = EventsConfig.read(root.table("events"));
+    OtlpConfig otlp = OtlpConfig.read(root.table("otlp"));
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
@@ -85,6 +86,7 @@ public final class ConfigReader {
             providers,
             labels,
             events,
+            otlp,
             budgets,
             runaway,
             anomaly,

@@ -11,6 +11,7 @@ import aispend.model.Dimension;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedEvent;
 import aispend.model.ReportedPeriod;
+import aispend.model.SeriesReading;
 import aispend.model.UsageRecord;
 import aispend.normalise.Normalised;
 import aispend.normalise.Normaliser;
@@ -72,6 +73,41 @@ public final class EventIngest {
    * @throws NotKeptException when none was kept
    */
   public List<EventResult> accept(List<ReportedEvent> reported, Instant receivedAt) {
+    return accept(
+        reported,
+        receivedAt,
+        events -> events.isEmpty() ? List.of() : writer.appendEvents(events, receivedAt));
+  }
+
+  /**
+   * As {@link #accept(List, Instant)}, and keeps in the same transaction the readings of running
+   * totals that the events were worked out from, whatever becomes of the events.
+   *
+   * @throws NotKeptException also when a reading does not follow on the last one that is kept
+   */
+  public List<EventResult> acceptReadings(
+      List<ReportedEvent> reported, List<SeriesReading> readings, Instant receivedAt) {
+    return accept(
+        reported, receivedAt, events -> writer.appendEvents(events, readings, receivedAt));
+  }
+
+  /**
+   * The last readings of those running totals that have one.
+   *
+   * @throws NotKeptException when the ledger cannot be read
+   */
+  public Map<SeriesReading.Key, SeriesReading> readings(Set<SeriesReading.Key> keys) {
+    try {
+      return reader.seriesReadings(keys);
+    } catch (LedgerException e) {
+      throw new NotKeptException(e);
+    }
+  }
+
+  private List<EventResult> accept(
+      List<ReportedEvent> reported,
+      Instant receivedAt,
+      Function<List<Event>, List<Event.Fate>> keep) {
     Map<String, Normaliser> known = normalisersOf(reported);
     EventResult[] results = new EventResult[reported.size()];
     List<Event> events = new ArrayList<>();
@@ -91,8 +127,7 @@ public final class EventIngest {
         results[i] = rejected(normalised.rejections().get(0));
       }
     }
-    List<Event.Fate> fates =
-        events.isEmpty() ? List.of() : keeping(() -> writer.appendEvents(events, receivedAt));
+    List<Event.Fate> fates = keeping(() -> keep.apply(events));
     for (int i = 0; i < fates.size(); i++) {
       results[places.get(i)] = result(fates.get(i));
       if (fates.get(i) == Event.Fate.ACCEPTED) {

@@ -3,11 +3,13 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.model.SeriesReading;
 import aispend.model.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The reading side of the ledger. Readers see whole batches and never wait for a writer. Any thread
@@ -36,6 +38,9 @@ public interface LedgerReader {
    * time is ahead of the clock count too.
    */
   Map<String, Money> eventSpend(Instant from, Dimension dimension);
+
+  /** The last readings of those running totals that have one. */
+  Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys);
 
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();

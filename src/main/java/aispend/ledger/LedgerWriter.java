@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import aispend.model.Dimension;
+import aispend.model.SeriesReading;
 import aispend.model.Source;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,15 @@ public interface LedgerWriter {
    * @return what became of each, in their order
    */
   List<Event.Fate> appendEvents(List<Event> events, Instant receivedAt);
+
+  /**
+   * Keeps events as {@link #appendEvents(List, Instant)} does, and with them the readings of
+   * running totals that they were worked out from.
+   *
+   * @throws LedgerException also when a reading does not follow on the last one that is kept
+   */
+  List<Event.Fate> appendEvents(
+      List<Event> events, List<SeriesReading> readings, Instant receivedAt);
 
   /**
    * Says that events were taken up to an instant: what applications sent until then is here, even

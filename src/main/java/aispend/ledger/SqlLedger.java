@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.SeriesReading;
 import aispend.model.Source;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "record",
           "record_history",
           "event",
+          "otlp_series",
           "residual",
           "cube_hour",
           "cube_day",
@@ -175,6 +177,19 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public List<Event.Fate> appendEvents(
+      List<Event> events, List<SeriesReading> readings, Instant receivedAt) {
+    return storage.write(
+        "keep " + events.size() + " events and " + readings.size() + " readings",
+        handle -> {
+          SeriesRows.keep(handle, readings);
+          try (EventAppending appending = new EventAppending(handle, receivedAt, labels)) {
+            return appending.append(events);
+          }
+        });
+  }
+
+  @Override
   public void listened(Instant until) {
     List<SourceState> sent = sources().stream().filter(state -> state.source().isSent()).toList();
     if (sent.isEmpty()) {
@@ -255,6 +270,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
     return storage.read(
         "read the spend of events", handle -> EventSpend.read(handle, from, dimension));
+  }
+
+  @Override
+  public Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys) {
+    return storage.read("read running totals", handle -> SeriesRows.read(handle, keys));
   }
 
   @Override

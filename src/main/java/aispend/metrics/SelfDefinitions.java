@@ -80,6 +80,11 @@ final class SelfDefinitions {
               "aispend_unpriced_events_total",
               "Events that used something and have no cost: neither they nor a price list tell it.",
               "provider"),
+          counter(
+              "aispend_otlp_items_total",
+              "Spans and data points of OpenTelemetry exporters, by what became of them.",
+              "signal",
+              "outcome"),
           histogram(
               "aispend_request_duration_seconds",
               "How long calls took, as the events of the last hour say.",

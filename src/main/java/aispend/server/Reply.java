@@ -41,6 +41,10 @@ final class Reply {
     return new Reply(200, contentType, body);
   }
 
+  static Reply of(int status, String contentType, byte[] body) {
+    return new Reply(status, contentType, body);
+  }
+
   static Reply json(int status, Object value) {
     return new Reply(status, JSON, ApiJson.write(value));
   }

@@ -2,6 +2,10 @@
 package aispend.server;
 
 import aispend.metrics.ExpositionFormat;
+import aispend.otlp.OtlpAnswer;
+import aispend.otlp.OtlpBody;
+import aispend.otlp.OtlpReceiver;
+import aispend.otlp.OtlpRefusedException;
 import aispend.receive.Body;
 import aispend.receive.Receipt;
 import aispend.receive.RefusedException;
@@ -37,6 +41,9 @@ final class Routes {
             request -> Reply.json(parts.api().json(request.path(), request.query()))),
         Route.post(
             "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events),
+        otlp("/v1/traces", OtlpReceiver.Signal.TRACES),
+        otlp("/v1/metrics", OtlpReceiver.Signal.METRICS),
+        otlp("/v1/logs", OtlpReceiver.Signal.LOGS),
         Route.get("/", Role.READ, request -> page()),
         Route.get("/-/healthy", null, request -> Reply.json(200, Map.of("status", "healthy"))),
         Route.get("/-/ready", null, request -> ready()),
@@ -89,6 +96,23 @@ final class Routes {
       return Reply.json(receipt.nothingKept() ? 422 : 200, receipt);
     } catch (RefusedException e) {
       Reply reply = Reply.error(e.status(), String.valueOf(e.getMessage()));
+      return e.temporary() ? reply.with("Retry-After", "5") : reply;
+    }
+  }
+
+  private Route otlp(String path, OtlpReceiver.Signal signal) {
+    Route.Bodies bodies = new Route.Bodies(OtlpBody.MEDIA_TYPES, true);
+    return Route.post(path, Role.WRITE, bodies, request -> otlp(signal, request.sent()));
+  }
+
+  private Reply otlp(OtlpReceiver.Signal signal, Request.Sent sent) {
+    OtlpBody body = OtlpBody.of(sent.mediaType(), sent.packed(), sent.body());
+    try {
+      OtlpAnswer answer = parts.otlp().get().accept(signal, body);
+      return Reply.of(answer.contentType(), answer.bytes());
+    } catch (OtlpRefusedException e) {
+      OtlpAnswer error = OtlpAnswer.error(body.json(), e);
+      Reply reply = Reply.of(e.status(), error.contentType(), error.bytes());
       return e.temporary() ? reply.with("Retry-After", "5") : reply;
     }
   }

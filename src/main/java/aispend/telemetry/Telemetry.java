@@ -26,6 +26,10 @@ public final class Telemetry {
   /** Models with histograms of their own; senders name them, so there may be any number. */
   private static final int MOST_TIMED_MODELS = 200;
 
+  private static final List<String> OTLP_SIGNALS = List.of("traces", "metrics");
+  private static final List<String> OTLP_OUTCOMES =
+      List.of("accepted", "duplicate", "late", "ignored", "rejected");
+
   private static final List<String> ALERT_STATUSES = List.of("firing", "resolved", "heartbeat");
 
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -129,6 +133,13 @@ public final class Telemetry {
           .labelNames("provider")
           .register(registry);
 
+  private final Counter otlpItems =
+      Counter.build(
+              "aispend_otlp_items_total",
+              "Spans and data points of OpenTelemetry exporters, by what became of them.")
+          .labelNames("signal", "outcome")
+          .register(registry);
+
   private final Histogram callSeconds =
       Histogram.build(
               "aispend_request_duration_seconds",
@@ -151,6 +162,8 @@ public final class Telemetry {
   public Telemetry() {
     ALERT_STATUSES.forEach(alertsReceived::labels);
     EVENT_OUTCOMES.forEach(events::labels);
+    OTLP_SIGNALS.forEach(
+        signal -> OTLP_OUTCOMES.forEach(outcome -> otlpItems.labels(signal, outcome)));
   }
 
   /** All of these metrics, for the exposition. */
@@ -242,6 +255,11 @@ public final class Telemetry {
   /** An event that used something was kept without a cost. */
   public void eventUnpriced(String provider) {
     unpricedEvents.labels(provider).inc();
+  }
+
+  /** What became of spans and data points: accepted, duplicate, late, ignored, rejected. */
+  public void otlp(String signal, String outcome, int count) {
+    otlpItems.labels(signal, outcome).inc(count);
   }
 
   public void callTook(String provider, String model, Duration latency) {

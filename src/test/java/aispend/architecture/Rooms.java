@@ -73,8 +73,9 @@ final class Rooms {
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
     rules.add(only("http|provider|proxy", root, "okhttp3.."));
-    rules.add(
-        only("history", root, "prometheus..", "com.google.protobuf..", "io.airlift.compress.."));
+    rules.add(only("history", root, "prometheus..", "io.airlift.compress.."));
+    rules.add(only("history|otlp", root, "com.google.protobuf.."));
+    rules.add(only("otlp", root, "io.opentelemetry.."));
     rules.add(outbox(root));
     rules.addAll(timeAndEnvironment(root));
     rules.add(noMutableStatics(root));

@@ -70,6 +70,7 @@ final class ConfigKeysTest {
             "currency",
             "labels",
             "events",
+            "otlp",
             "runaway",
             "anomaly",
             "alerts",

@@ -182,6 +182,19 @@ final class SourceKeys {
             c -> c.events().futureTolerance(),
             Duration.ofMinutes(10),
             Duration.ZERO),
+        key("otlp.enabled", "false", c -> c.otlp().enabled(), true, false),
+        key(
+            "otlp.gen_ai_from",
+            "\"metrics\"",
+            c -> c.otlp().genAiFrom(),
+            OtlpConfig.Signal.SPANS,
+            OtlpConfig.Signal.METRICS),
+        key(
+            "otlp.claude_code_cost",
+            "\"list\"",
+            c -> c.otlp().claudeCodeCost(),
+            OtlpConfig.ClaudeCodeCost.TOLD,
+            OtlpConfig.ClaudeCodeCost.LIST),
         key("demo.enabled", "true", c -> c.demo().enabled(), false, true));
   }
 

@@ -9,12 +9,14 @@ import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.model.SeriesReading;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Totals that a test sets. */
@@ -46,6 +48,11 @@ final class FixedLedger implements LedgerReader {
 
   @Override
   public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys) {
     return Map.of();
   }
 

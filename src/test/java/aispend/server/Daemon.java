@@ -4,6 +4,7 @@ package aispend.server;
 import aispend.api.Api;
 import aispend.api.ProviderHealth;
 import aispend.config.EventsConfig;
+import aispend.config.OtlpConfig;
 import aispend.config.RunawayConfig;
 import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
@@ -18,6 +19,7 @@ import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.normalise.CurrencyRates;
 import aispend.normalise.Normaliser;
+import aispend.otlp.OtlpReceiver;
 import aispend.pricing.PriceBook;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
@@ -51,6 +53,8 @@ final class Daemon implements AutoCloseable {
   final List<ProviderHealth> providers = new ArrayList<>();
   final List<BudgetState> budgets = new ArrayList<>();
   volatile EventsConfig events = new EventsConfig(true, 10_000, Duration.ofMinutes(10));
+  volatile OtlpConfig otlpConfig =
+      new OtlpConfig(true, OtlpConfig.Signal.SPANS, OtlpConfig.ClaudeCodeCost.TOLD);
   volatile RunawayConfig runaway =
       new RunawayConfig(
           Money.usd("50"), Duration.ofMinutes(10), Set.of(Dimension.FEATURE, Dimension.USER));
@@ -147,13 +151,19 @@ final class Daemon implements AutoCloseable {
   }
 
   private Receiver receiver() {
-    EventIngest ingest =
-        new EventIngest(
-            ledger,
-            ledger,
-            provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
-            telemetry);
-    return new Receiver(events, 4L << 20, ingest, telemetry, clock);
+    return new Receiver(events, 4L << 20, ingest(), telemetry, clock);
+  }
+
+  private OtlpReceiver otlp() {
+    return new OtlpReceiver(otlpConfig, events, 4L << 20, Map.of(), ingest(), telemetry, clock);
+  }
+
+  private EventIngest ingest() {
+    return new EventIngest(
+        ledger,
+        ledger,
+        provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
+        telemetry);
   }
 
   private ServerParts parts(PageSettings page) {
@@ -171,6 +181,7 @@ final class Daemon implements AutoCloseable {
         new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
         new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
         this::receiver,
+        this::otlp,
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
         telemetry,
