@@ -55,6 +55,7 @@ final class Daemon implements AutoCloseable {
   volatile EventsConfig events = new EventsConfig(true, 10_000, Duration.ofMinutes(10));
   volatile OtlpConfig otlpConfig =
       new OtlpConfig(true, OtlpConfig.Signal.SPANS, OtlpConfig.ClaudeCodeCost.TOLD);
+  volatile Map<String, String> configured = Map.of();
   volatile RunawayConfig runaway =
       new RunawayConfig(
           Money.usd("50"), Duration.ofMinutes(10), Set.of(Dimension.FEATURE, Dimension.USER));
@@ -155,7 +156,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private OtlpReceiver otlp() {
-    return new OtlpReceiver(otlpConfig, events, 4L << 20, Map.of(), ingest(), telemetry, clock);
+    return new OtlpReceiver(otlpConfig, events, 4L << 20, configured, ingest(), telemetry, clock);
   }
 
   private EventIngest ingest() {

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,15 @@ final class OtlpSpansTest extends OtlpKit {
                 value("agent"),
                 value("region")))
         .containsExactly("search", "discovery", "storefront", "openai-eu", "planner", "eu-west-1");
+  }
+
+  @Test
+  void vendorThatIsConfiguredOnce_goesByItsName() throws Exception {
+    daemon.configured = Map.of("openai", "main");
+
+    post(TRACES, request("checkout", span(1).build()));
+
+    assertThat(value("provider")).isEqualTo("main");
   }
 
   @Test
