@@ -77,7 +77,8 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
-  private final GroupCommit events = new GroupCommit(this::write);
+  private final GroupCommit events =
+      new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
@@ -159,12 +160,15 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     return events.append(sent, receivedAt);
   }
 
-  private List<Event.Fate> write(List<Event> batch, Instant receivedAt) {
+  @Override
+  public List<Event.Fate> appendEvents(
+      List<Event> batch, List<SeriesReading> readings, Instant receivedAt) {
     Map<Dimensions, Long> used = new HashMap<>();
     List<Event.Fate> fates =
         storage.write(
             "keep " + batch.size() + " events",
             handle -> {
+              SeriesRows.keep(handle, readings);
               try (EventAppending appending =
                   new EventAppending(handle, receivedAt, labels, sets)) {
                 List<Event.Fate> all = appending.append(batch);
@@ -174,19 +178,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
             });
     sets.committed(used);
     return fates;
-  }
-
-  @Override
-  public List<Event.Fate> appendEvents(
-      List<Event> events, List<SeriesReading> readings, Instant receivedAt) {
-    return storage.write(
-        "keep " + events.size() + " events and " + readings.size() + " readings",
-        handle -> {
-          SeriesRows.keep(handle, readings);
-          try (EventAppending appending = new EventAppending(handle, receivedAt, labels)) {
-            return appending.append(events);
-          }
-        });
   }
 
   @Override
