@@ -12,6 +12,7 @@ import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.RecentSpend;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
 import aispend.poll.Poller;
@@ -91,7 +92,7 @@ final class Workload implements AutoCloseable {
     return insights;
   }
 
-  List<Runaway.Spender> spenders() {
+  List<RecentSpend> spenders() {
     return runaway.spenders(clock.instant());
   }
 

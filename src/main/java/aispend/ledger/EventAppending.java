@@ -38,6 +38,7 @@ final class EventAppending implements AutoCloseable {
   private final DimensionSets sets;
   private final EventRows rows;
   private final Rollups rollups = new Rollups();
+  private final LatencyRollup latencies = new LatencyRollup();
   private final Counters counters;
   private final Postings postings;
   private final Map<Place, Content> growth = new LinkedHashMap<>();
@@ -61,6 +62,7 @@ final class EventAppending implements AutoCloseable {
     growth.keySet().stream().map(Place::source).distinct().forEach(this::grow);
     bySource.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
+    latencies.flush(handle);
     counters.flush(handle, receivedAt);
     postings.flush();
     return fates;
@@ -79,6 +81,8 @@ final class EventAppending implements AutoCloseable {
     if (fate == Fate.ACCEPTED) {
       Place place = new Place(source, event.usage().period(), event.part(), dimensions);
       growth.merge(place, Content.of(event.usage()), Content::plus);
+      latencies.add(event, source.id());
+      counters.told(event);
     }
     return fate;
   }

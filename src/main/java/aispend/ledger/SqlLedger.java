@@ -27,6 +27,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "record",
           "record_history",
           "event",
+          "latency_hour",
           "residual",
           "cube_hour",
           "cube_day",
@@ -238,9 +239,18 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
-    return storage.read(
-        "read the spend of events", handle -> EventSpend.read(handle, from, dimension));
+  public List<RecentSpend> recentSpend(RecentSpend.Query query) {
+    return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
+  }
+
+  @Override
+  public List<KeptEvent> events(EventQuery query) {
+    return storage.read("read events", handle -> EventPages.read(handle, query));
+  }
+
+  @Override
+  public List<Latencies> latencies(LatencyQuery query) {
+    return storage.read("read latencies", handle -> LatencyRollup.read(handle, query));
   }
 
   @Override

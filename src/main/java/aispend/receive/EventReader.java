@@ -10,6 +10,7 @@ import aispend.model.ReportedTokens;
 import aispend.model.ReportedUsage;
 import aispend.model.Sender;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -71,11 +72,17 @@ final class EventReader {
             cost == null ? null : new ReportedCost(cost, ReportedCost.Unit.MAJOR, "USD"));
     return new ReportedEvent(
         Sender.EVENTS,
-        new ReportedEvent.Identity(id, at, Canonical.hash(json), null),
+        new ReportedEvent.Identity(id, at, Canonical.hash(json), fingerprint(fields)),
         usage,
         outcome(fields),
         new ReportedEvent.Timing(fields.millis("latency_ms"), fields.millis("ttft_ms")),
         Extra.of(fields));
+  }
+
+  /** Of what was asked, if the sender tells equal requests by a text of its own. */
+  private static @Nullable Long fingerprint(Fields fields) throws FieldException {
+    String request = fields.text("request_hash");
+    return request == null ? null : (Long) Canonical.hash(TextNode.valueOf(request));
   }
 
   private Instant timestamp(String text) throws FieldException {
