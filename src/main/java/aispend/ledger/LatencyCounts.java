@@ -2,8 +2,7 @@
 package aispend.ledger;
 
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
  * How many calls took how long, in buckets whose width grows with the time: each millisecond below
@@ -17,7 +16,8 @@ public final class LatencyCounts {
   private static final int PART_BITS = 5;
   private static final int PARTS = 1 << PART_BITS;
 
-  private final TreeMap<Integer, Long> counts = new TreeMap<>();
+  /** By bucket, as far as any call was counted. */
+  private long[] counts = new long[0];
 
   /** Counts that {@link #text} wrote. */
   static LatencyCounts of(String text) {
@@ -32,7 +32,7 @@ public final class LatencyCounts {
    * @param millis not negative
    */
   public void add(long millis) {
-    counts.merge(bucket(millis), 1L, Math::addExact);
+    add(bucket(millis), 1);
   }
 
   /** All calls that a text of counts tells. */
@@ -41,8 +41,7 @@ public final class LatencyCounts {
       int colon = text.indexOf(':', at);
       int space = text.indexOf(' ', colon);
       int end = space < 0 ? text.length() : space;
-      int bucket = Integer.parseInt(text, at, colon, 10);
-      counts.merge(bucket, Long.parseLong(text, colon + 1, end, 10), Math::addExact);
+      add(Integer.parseInt(text, at, colon, 10), Long.parseLong(text, colon + 1, end, 10));
       at = end + 1;
     }
   }
@@ -50,15 +49,17 @@ public final class LatencyCounts {
   /** As the ledger keeps it; nothing is the empty text. */
   String text() {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
-      text.append(text.length() == 0 ? "" : " ");
-      text.append(entry.getKey()).append(':').append(entry.getValue());
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      if (counts[bucket] > 0) {
+        text.append(text.length() == 0 ? "" : " ");
+        text.append(bucket).append(':').append(counts[bucket]);
+      }
     }
     return text.toString();
   }
 
   public long count() {
-    return counts.values().stream().reduce(0L, Math::addExact);
+    return Arrays.stream(counts).reduce(0, Math::addExact);
   }
 
   /**
@@ -71,13 +72,20 @@ public final class LatencyCounts {
   public long percentile(int percent) {
     long rank = (Math.multiplyExact(count(), percent) + 99) / 100;
     long seen = 0;
-    for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
-      seen += entry.getValue();
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      seen += counts[bucket];
       if (seen >= rank && seen > 0) {
-        return middle(entry.getKey());
+        return middle(bucket);
       }
     }
     throw new IllegalStateException("no calls were counted");
+  }
+
+  private void add(int bucket, long calls) {
+    if (bucket >= counts.length) {
+      counts = Arrays.copyOf(counts, bucket + PARTS);
+    }
+    counts[bucket] = Math.addExact(counts[bucket], calls);
   }
 
   private static int bucket(long millis) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** How long the calls of one transaction's events took, on its way into the hourly counts. */
 final class LatencyRollup {
@@ -27,7 +28,7 @@ final class LatencyRollup {
         latency = excluded.latency, first_token = excluded.first_token
       """;
 
-  /** The source's label is what stands before the at. */
+  /** A source's label is what stands before the at. */
   private static final String READ =
       """
       select s.name, s.provider, l.project, l.model, l.latency, l.first_token
@@ -108,13 +109,18 @@ final class LatencyRollup {
   /** One row for each provider and model with a call that told how long it took. */
   static List<LedgerReader.Latencies> read(Handle handle, LatencyQuery query) {
     DimensionFilter filter = new DimensionFilter(query.where(), DisplayNames.read(handle));
-    ChargePeriod period = query.period();
     Map<Dimensions, Counted> counts = new HashMap<>();
-    handle
-        .createQuery(READ)
-        .bind("from", period.start().getEpochSecond())
-        .bind("until", period.end().getEpochSecond())
-        .reduceRows(counts, (into, row) -> add(into, row, query, filter));
+    try (ResultIterator<Boolean> rows =
+        handle
+            .createQuery(READ)
+            .bind("from", query.period().start().getEpochSecond())
+            .bind("until", query.period().end().getEpochSecond())
+            .map((row, context) -> add(counts, row, query, filter))
+            .iterator()) {
+      while (rows.hasNext()) {
+        rows.next();
+      }
+    }
     return counts.entrySet().stream()
         .map(
             entry ->
@@ -126,23 +132,20 @@ final class LatencyRollup {
         .toList();
   }
 
-  private static Map<Dimensions, Counted> add(
-      Map<Dimensions, Counted> into, RowView row, LatencyQuery query, DimensionFilter filter) {
+  private static boolean add(
+      Map<Dimensions, Counted> into, ResultSet row, LatencyQuery query, DimensionFilter filter)
+      throws SQLException {
     Dimensions model =
-        Dimensions.of(Dimension.PROVIDER, text(row, "provider"))
-            .with(Dimension.MODEL, text(row, "model"));
+        Dimensions.of(Dimension.PROVIDER, row.getString("provider"))
+            .with(Dimension.MODEL, row.getString("model"));
     boolean wanted =
-        query.ofSource(text(row, "name"))
-            && filter.test(model.with(Dimension.PROJECT, text(row, "project")));
+        query.ofSource(row.getString("name"))
+            && filter.test(model.with(Dimension.PROJECT, row.getString("project")));
     if (wanted) {
       Counted counted = into.computeIfAbsent(model, none -> new Counted());
-      counted.latency().addAll(text(row, "latency"));
-      counted.firstToken().addAll(text(row, "first_token"));
+      counted.latency().addAll(row.getString("latency"));
+      counted.firstToken().addAll(row.getString("first_token"));
     }
-    return into;
-  }
-
-  private static String text(RowView row, String column) {
-    return row.getColumn(column, String.class);
+    return wanted;
   }
 }
