@@ -12,6 +12,7 @@ import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.RecentSpend;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
@@ -102,7 +103,7 @@ final class Workload implements AutoCloseable {
     return insights;
   }
 
-  List<Runaway.Spender> spenders() {
+  List<RecentSpend> spenders() {
     return runaway.spenders(clock.instant());
   }
 

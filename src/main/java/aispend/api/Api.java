@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
@@ -50,8 +51,6 @@ public final class Api {
           "/api/costs/anomalies",
           "/api/costs/reconciliation",
           "/api/costs/savings",
-          "/api/latency",
-          "/api/events",
           "/api/export");
 
   private final LedgerReader ledger;
@@ -77,7 +76,12 @@ public final class Api {
     BudgetList list = new BudgetList(budgets);
     costs = new Costs(new Spending(ledger), list, clock);
     states = new States(ledger, list, providers, clock);
-    endpoints = endpoints(costs, states);
+    endpoints =
+        Stream.concat(
+                endpoints(costs, states).stream(),
+                Stream.of(
+                    new Events(ledger, clock).endpoint(), new Latency(ledger, clock).endpoint()))
+            .toList();
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }
 
@@ -100,7 +104,7 @@ public final class Api {
    */
   public byte[] json(String path, Map<String, List<String>> query) throws ApiException {
     if (path.equals(OPENAPI_PATH)) {
-      Question.read(query, List.of(), false, Set.of(), null);
+      Question.read(query, Parameters.NONE, Set.of(), null);
       return openApi.clone();
     }
     return ApiJson.write(answer(path, query));
@@ -111,9 +115,7 @@ public final class Api {
     Endpoint endpoint = find(path).orElseThrow(() -> notFound(path));
     Dimension dimension = endpoint.hasDimension() ? dimensionOf(path, endpoint) : null;
     try {
-      Question question =
-          Question.read(
-              query, endpoint.parameters(), endpoint.filtered(), sourceNames(), dimension);
+      Question question = Question.read(query, endpoint.parameters(), sourceNames(), dimension);
       return endpoint.handler().answer(question);
     } catch (LedgerException e) {
       throw ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
@@ -167,29 +169,25 @@ public final class Api {
         new Endpoint(
             "/api/costs/summary",
             "Spend of the last hours: total, by model, by agent, by hour, top users.",
-            List.of(WINDOW_HOURS),
-            true,
+            Parameters.filtered(WINDOW_HOURS),
             Summary.class,
             asked -> costs.summary(asked.scope(), asked.number(WINDOW_HOURS))),
         new Endpoint(
             "/api/costs/hourly",
             "Spend by UTC hour, empty hours included.",
-            List.of(HOURS),
-            true,
+            Parameters.filtered(HOURS),
             Hourly.class,
             asked -> costs.hourly(asked.scope(), asked.number(HOURS))),
         new Endpoint(
             "/api/costs/daily",
             "Spend by UTC day, empty days included.",
-            List.of(DAYS),
-            true,
+            Parameters.filtered(DAYS),
             Daily.class,
             asked -> costs.daily(asked.scope(), asked.number(DAYS))),
         new Endpoint(
             "/api/costs/today",
             "Spend of the running UTC day against the budgets of a day.",
-            List.of(),
-            true,
+            Parameters.filtered(),
             Today.class,
             asked -> costs.today(asked.scope())),
         by(costs, "/api/costs/by/" + Endpoint.DIMENSION, "Spend by one dimension.", null),
@@ -197,22 +195,19 @@ public final class Api {
         new Endpoint(
             "/api/costs/top",
             "The largest drivers of spend over all dimensions, with their growth.",
-            List.of(WEEK, MOST),
-            true,
+            Parameters.filtered(WEEK, MOST),
             Top.class,
             asked -> costs.top(asked.scope(), asked.number(WEEK), asked.number(MOST))),
         new Endpoint(
             "/api/costs/alerts",
             "Budgets in their running periods.",
-            List.of(),
-            false,
+            Parameters.NONE,
             Budgets.class,
             asked -> states.budgets()),
         new Endpoint(
             "/api/sources",
             "Sources, how far they have been read, and the last poll of each provider.",
-            List.of(),
-            false,
+            Parameters.NONE,
             Sources.class,
             asked -> states.sources()));
   }
@@ -222,8 +217,7 @@ public final class Api {
     return new Endpoint(
         path,
         summary,
-        List.of(WEEK, LIMIT),
-        true,
+        Parameters.filtered(WEEK, LIMIT),
         By.class,
         asked ->
             costs.by(

@@ -3,23 +3,19 @@ package aispend.api;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
-
 /**
  * A path that answers a question.
  *
  * @param path may end in {@value #DIMENSION}, which stands for any dimension
  * @param summary one sentence for the OpenAPI document
- * @param parameters the numbers it knows
- * @param filtered whether it takes dimensions and {@code source} as filters
+ * @param parameters what it may be asked with
  * @param body what its answer holds
  * @param handler gives the answer
  */
 record Endpoint(
     String path,
     String summary,
-    List<IntegerParameter> parameters,
-    boolean filtered,
+    Parameters parameters,
     Class<? extends Record> body,
     Handler handler) {
   static final String DIMENSION = "{dimension}";
@@ -27,15 +23,15 @@ record Endpoint(
   /** From a checked question to its answer. */
   @FunctionalInterface
   interface Handler {
-    Answer<?> answer(Question question);
+    Answer<?> answer(Question question) throws ApiException;
   }
 
   Endpoint {
     requireNonNull(path, "path");
     requireNonNull(summary, "summary");
+    requireNonNull(parameters, "parameters");
     requireNonNull(body, "body");
     requireNonNull(handler, "handler");
-    parameters = List.copyOf(parameters);
   }
 
   boolean hasDimension() {

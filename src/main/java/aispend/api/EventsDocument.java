@@ -90,7 +90,8 @@ final class EventsDocument {
             "region",
             "environment",
             "api_key_id",
-            "trace_id")) {
+            "trace_id",
+            "request_hash")) {
       fields.put(text, TEXT);
     }
     fields.put("metadata", Map.of("type", "object", "additionalProperties", TEXT));

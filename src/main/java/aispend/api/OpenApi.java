@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The OpenAPI 3.1 document, made from the endpoints and their records so that it cannot differ. */
 final class OpenApi {
@@ -22,9 +23,13 @@ final class OpenApi {
   Map<String, Object> document() {
     Map<String, Object> paths = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
-      paths.put(endpoint.path(), Map.of("get", operation(endpoint)));
+      Map<String, Object> methods = new LinkedHashMap<>();
+      methods.put("get", operation(endpoint));
+      if (endpoint.path().equals(EventsDocument.PATH)) {
+        methods.put("post", EventsDocument.operation());
+      }
+      paths.put(endpoint.path(), methods);
     }
-    paths.put(EventsDocument.PATH, Map.of("post", EventsDocument.operation()));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put(
@@ -103,7 +108,7 @@ final class OpenApi {
               Arrays.stream(Dimension.values()).map(Dimension::code).toList());
       parameters.add(parameter("dimension", "path", "What to split by.", schema));
     }
-    for (IntegerParameter number : endpoint.parameters()) {
+    for (IntegerParameter number : endpoint.parameters().numbers()) {
       Map<String, Object> schema =
           Map.of(
               "type", "integer",
@@ -112,17 +117,20 @@ final class OpenApi {
               "default", number.usual());
       parameters.add(parameter(number.name(), "query", number.description(), schema));
     }
-    if (endpoint.filtered()) {
-      parameters.addAll(filters());
+    for (TextParameter text : endpoint.parameters().texts()) {
+      parameters.add(parameter(text.name(), "query", text.description(), text.schema()));
+    }
+    if (!endpoint.parameters().filters().isEmpty()) {
+      parameters.addAll(filters(endpoint.parameters().filters()));
     }
     return parameters;
   }
 
-  private static List<Map<String, Object>> filters() {
+  private static List<Map<String, Object>> filters(Set<Dimension> dimensions) {
     List<Map<String, Object>> filters = new ArrayList<>();
     Map<String, Object> text = Map.of("type", "string", "maxLength", 200);
     filters.add(parameter("source", "query", "What one source reported by itself.", text));
-    for (Dimension dimension : Dimension.values()) {
+    for (Dimension dimension : dimensions) {
       filters.add(
           parameter(
               dimension.code(),

@@ -5,27 +5,30 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checked parameters of one question.
  *
  * @param numbers every number the endpoint knows, asked for or usual
+ * @param texts every text that was given
  * @param scope which spend it is about
  * @param dimension the dimension in the path; null when the path has none
  */
-record Question(Map<String, Integer> numbers, Scope scope, @Nullable Dimension dimension) {
+record Question(
+    Map<String, Integer> numbers,
+    Map<String, String> texts,
+    Scope scope,
+    @Nullable Dimension dimension) {
   Question {
     numbers = Map.copyOf(numbers);
+    texts = Map.copyOf(texts);
     requireNonNull(scope, "scope");
   }
 
@@ -37,33 +40,45 @@ record Question(Map<String, Integer> numbers, Scope scope, @Nullable Dimension d
     return value;
   }
 
+  /** Null when it was not given. */
+  @Nullable String text(TextParameter parameter) {
+    return texts.get(parameter.name());
+  }
+
   /**
    * Reads raw query parameters.
    *
-   * @param parameters the numbers that the endpoint knows
+   * @param parameters what the endpoint knows
    * @param sources names of the sources that there are
    * @throws ApiException 400, naming what is allowed
    */
   static Question read(
       Map<String, List<String>> raw,
-      List<IntegerParameter> parameters,
-      boolean filtered,
+      Parameters parameters,
       Set<String> sources,
       @Nullable Dimension dimension)
       throws ApiException {
     Map<String, String> given = once(raw);
     Map<String, Integer> numbers = new HashMap<>();
-    for (IntegerParameter parameter : parameters) {
+    for (IntegerParameter parameter : parameters.numbers()) {
       String text = given.remove(parameter.name());
       numbers.put(parameter.name(), text == null ? parameter.usual() : parameter.read(text));
     }
-    Scope scope = filtered ? scope(given, sources) : Scope.ALL;
+    Map<String, String> texts = new HashMap<>();
+    for (TextParameter parameter : parameters.texts()) {
+      String text = given.remove(parameter.name());
+      if (text != null) {
+        texts.put(parameter.name(), text);
+      }
+    }
+    Set<Dimension> filters = parameters.filters();
+    Scope scope = filters.isEmpty() ? Scope.ALL : scope(given, filters, sources);
     if (!given.isEmpty()) {
       String unknown = new TreeSet<>(given.keySet()).first();
       throw ApiException.badParameter(
-          Text.cut(unknown), "is not a parameter of this path", known(parameters, filtered));
+          Text.cut(unknown), "is not a parameter of this path", parameters.names());
     }
-    return new Question(numbers, scope, dimension);
+    return new Question(numbers, texts, scope, dimension);
   }
 
   private static Map<String, String> once(Map<String, List<String>> raw) throws ApiException {
@@ -79,9 +94,10 @@ record Question(Map<String, Integer> numbers, Scope scope, @Nullable Dimension d
   }
 
   /** Takes the filters out of what was given. */
-  private static Scope scope(Map<String, String> given, Set<String> sources) throws ApiException {
+  private static Scope scope(Map<String, String> given, Set<Dimension> filters, Set<String> sources)
+      throws ApiException {
     Map<Dimension, String> where = new EnumMap<>(Dimension.class);
-    for (Dimension dimension : Dimension.values()) {
+    for (Dimension dimension : filters) {
       String value = given.remove(dimension.code());
       if (value != null) {
         if (value.length() > Dimensions.MAX_LENGTH) {
@@ -101,16 +117,5 @@ record Question(Map<String, Integer> numbers, Scope scope, @Nullable Dimension d
           sources.isEmpty() ? "none is registered yet" : String.join(", ", new TreeSet<>(sources)));
     }
     return new Scope(where, source);
-  }
-
-  private static String known(List<IntegerParameter> parameters, boolean filtered) {
-    List<String> names = new ArrayList<>();
-    parameters.forEach(parameter -> names.add(parameter.name()));
-    if (filtered) {
-      names.add("source");
-      names.add(
-          Arrays.stream(Dimension.values()).map(Dimension::code).collect(Collectors.joining(", ")));
-    }
-    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 }

@@ -8,9 +8,11 @@ import aispend.ledger.LedgerWriter;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
+import aispend.model.Money;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedEvent;
 import aispend.model.ReportedPeriod;
+import aispend.model.ReportedUsage;
 import aispend.model.SeriesReading;
 import aispend.model.UsageRecord;
 import aispend.normalise.Normalised;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what applications send into the ledger and counts what became of it. Any thread may use it;
@@ -119,9 +122,10 @@ public final class EventIngest {
         results[i] = tooManyProviders();
         continue;
       }
-      Normalised normalised = normalise(normaliser, event);
+      Normalised normalised = normalise(normaliser, event, event.usage());
       if (normalised.rejections().isEmpty()) {
-        events.add(event(event, normalised.buckets().get(0).records().get(0)));
+        UsageRecord usage = normalised.buckets().get(0).records().get(0);
+        events.add(event(event, usage, listCost(normaliser, event, usage)));
         places.add(i);
       } else {
         results[i] = rejected(normalised.rejections().get(0));
@@ -181,15 +185,28 @@ public final class EventIngest {
     }
   }
 
-  private static Normalised normalise(Normaliser normaliser, ReportedEvent event) {
+  private static Normalised normalise(
+      Normaliser normaliser, ReportedEvent event, ReportedUsage usage) {
     ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
     ReportedPeriod period = ReportedPeriod.of(hour.start(), hour.end());
     return normaliser.normalise(
-        List.of(new ReportedBucket(event.sender().code(), period, List.of(event.usage()))));
+        List.of(new ReportedBucket(event.sender().code(), period, List.of(usage))));
+  }
+
+  /** What it costs by the price book, whatever its sender says; null when that is not known. */
+  private static @Nullable Money listCost(
+      Normaliser normaliser, ReportedEvent event, UsageRecord usage) {
+    if (event.usage().cost() == null) {
+      return usage.cost().amount();
+    }
+    Normalised priced = normalise(normaliser, event, event.usage().withoutCost());
+    return priced.rejections().isEmpty()
+        ? priced.buckets().get(0).records().get(0).cost().amount()
+        : null;
   }
 
   /** A sender's amount is no bill, however exact it is. */
-  private static Event event(ReportedEvent event, UsageRecord usage) {
+  private static Event event(ReportedEvent event, UsageRecord usage, @Nullable Money listCost) {
     boolean told = usage.cost() instanceof Cost.Billed;
     Cost cost =
         usage.cost() instanceof Cost.Billed billed
@@ -207,7 +224,7 @@ public final class EventIngest {
             cost,
             usage.savings()),
         told,
-        told ? null : cost.amount(),
+        listCost,
         event.outcome(),
         event.timing(),
         event.extra());

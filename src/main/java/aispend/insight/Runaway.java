@@ -3,35 +3,34 @@ package aispend.insight;
 
 import aispend.config.RunawayConfig;
 import aispend.ledger.LedgerReader;
-import aispend.model.Dimension;
-import aispend.model.Money;
+import aispend.ledger.RecentSpend;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who spends most just now, from single events: a loop shows within seconds of its first calls.
- * What is polled comes too late for this and is not in it. Immutable, for any thread.
+ * What is polled comes too late for this and is not in it. Any thread may ask; who asks again
+ * within a second of the same ledger, or while another asks, gets the same answer.
  */
 public final class Runaway {
   private static final int MOST = 20;
 
-  /** The largest first; equal ones by their value. */
-  private static final Comparator<Spender> LARGEST =
-      Comparator.comparing(Spender::spent).reversed().thenComparing(Spender::value);
+  /** The newest part, to which cost per call is compared, is the last third of the window. */
+  private static final int PARTS = 3;
 
-  /**
-   * What one value of a dimension spent within the window.
-   *
-   * @param by the dimension
-   * @param spent more than nothing
-   */
-  public record Spender(Dimension by, String value, Money spent) {}
+  private record Answer(Instant at, List<RecentSpend> spenders) {
+    boolean serves(Instant now) {
+      return !now.isBefore(at) && now.isBefore(at.plus(GOOD_FOR));
+    }
+  }
+
+  static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
   private final RunawayConfig config;
   private final LedgerReader ledger;
+  private @Nullable Answer last;
 
   public Runaway(RunawayConfig config, LedgerReader ledger) {
     this.config = config;
@@ -43,25 +42,21 @@ public final class Runaway {
    * however many do. The window ends at an instant and is open at its start: an event exactly so
    * long ago is no longer in it. Events ahead of the clock are.
    */
-  public List<Spender> spenders(Instant now) {
-    Instant from = now.minus(config.window()).plusSeconds(1);
-    List<Spender> all = new ArrayList<>();
-    for (Dimension by : config.by()) {
-      all.addAll(largest(by, ledger.eventSpend(from, by)));
+  // The lock is held while the ledger is read, so that several scrapers share one walk over it.
+  public synchronized List<RecentSpend> spenders(Instant now) {
+    Answer known = last;
+    if (known != null && known.serves(now)) {
+      return known.spenders();
     }
-    return List.copyOf(all);
-  }
-
-  private List<Spender> largest(Dimension by, Map<String, Money> spend) {
-    List<Spender> sorted =
-        spend.entrySet().stream()
-            .map(entry -> new Spender(by, entry.getKey(), entry.getValue()))
-            .sorted(LARGEST)
-            .toList();
-    int shown = Math.min(MOST, sorted.size());
-    while (shown < sorted.size() && sorted.get(shown).spent().compareTo(config.limit()) >= 0) {
-      shown++;
-    }
-    return sorted.subList(0, shown);
+    List<RecentSpend> spenders =
+        ledger.recentSpend(
+            new RecentSpend.Query(
+                now.minus(config.window()).plusSeconds(1),
+                now.minus(config.window().dividedBy(PARTS)).plusSeconds(1),
+                List.copyOf(config.by()),
+                MOST,
+                config.limit()));
+    last = new Answer(now, spenders);
+    return spenders;
   }
 }

@@ -25,7 +25,11 @@ public enum CounterFamily {
   /** Labels: source, provider, direction. */
   RESTATED("aispend_restated_usd_total", true),
   /** Labels: provider, model. */
-  UNPRICED("aispend_unpriced_tokens_total", false);
+  UNPRICED("aispend_unpriced_tokens_total", false),
+  /** What senders told, where a list price is known too. Labels: provider, model. */
+  TOLD_COST("aispend_told_cost_usd_total", true),
+  /** What the same calls cost by the price book. Labels: provider, model. */
+  TOLD_LIST_COST("aispend_told_list_cost_usd_total", true);
 
   private final String metric;
   private final boolean money;

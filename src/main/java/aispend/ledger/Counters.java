@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Money;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import java.math.BigDecimal;
@@ -80,6 +81,18 @@ final class Counters {
           source.label(),
           source.provider(),
           costNanos > 0 ? "up" : "down");
+    }
+  }
+
+  /** Counts what a sender told beside the list price of the same call, where both are known. */
+  void told(Event event) {
+    Money told = event.usage().cost().amount();
+    Money list = event.listCost();
+    if (event.costTold() && told != null && list != null) {
+      String provider = event.usage().dimensions().get(Dimension.PROVIDER);
+      String model = event.usage().dimensions().get(Dimension.MODEL);
+      change(CounterFamily.TOLD_COST, told.nanos(), provider, model);
+      change(CounterFamily.TOLD_LIST_COST, list.nanos(), provider, model);
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender by which way it was told
  * @param usage what was used, in the UTC hour of the event
  * @param costTold whether the sender said what it cost
- * @param listCost what it costs by the price book; null when unknown
+ * @param listCost what it costs by the price book; null when unknown. Kept only where the cost was
+ *     told, since it is the cost else
  * @param outcome how the call ended
  * @param extra kept as it came; empty for nothing
  */

@@ -52,6 +52,7 @@ final class EventAppending implements AutoCloseable {
   private final DimensionSets sets;
   private final EventRows rows;
   private final Rollups rollups = new Rollups();
+  private final LatencyRollup latencies = new LatencyRollup();
   private final Counters counters;
   private final Postings postings;
   private final Map<Place, Grown> growth = new LinkedHashMap<>();
@@ -75,6 +76,7 @@ final class EventAppending implements AutoCloseable {
     byWay.values().forEach(this::grow);
     byWay.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
+    latencies.flush(handle);
     counters.flush(handle, receivedAt);
     postings.flush();
     return fates;
@@ -101,6 +103,8 @@ final class EventAppending implements AutoCloseable {
       long hour = usage.period().start().getEpochSecond();
       Place place = new Place(source.id(), hour, event.part(), setId);
       growth.merge(place, new Grown(place, usage, content), Grown::plus);
+      latencies.add(event, source.id());
+      counters.told(event);
     }
     return fate;
   }

@@ -26,6 +26,11 @@ final class EventPart {
     return outcome == Outcome.SUCCESS ? kind : kind + ":" + outcome.code();
   }
 
+  /** Whether the senders of a part's events said what they cost. */
+  static boolean told(String part) {
+    return part.startsWith(TOLD);
+  }
+
   /** How the calls of a part's records ended; what is polled counts as success. */
   static Outcome outcome(String part) {
     for (Outcome outcome : Outcome.values()) {

@@ -66,7 +66,7 @@ final class EventRows implements AutoCloseable {
             .bind("set_id", setId)
             .bind("part", event.part())
             .bind("cost_nanos", content.costNanos())
-            .bind("list_nanos", list == null ? null : (Long) list.nanos())
+            .bind("list_nanos", list == null || !event.costTold() ? null : (Long) list.nanos())
             .bind("tokens", JsonText.of(counts(content)))
             .bind("units", JsonText.of(content.unitMicros()))
             .bind("latency_millis", event.timing().latencyMillis())

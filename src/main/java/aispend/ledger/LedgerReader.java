@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
@@ -33,11 +32,18 @@ public interface LedgerReader {
   List<SumRow> sums(SumQuery query);
 
   /**
-   * What events cost from an instant on, by the values of one dimension, shown by name where one is
-   * known; those without a value, and those whose cost is not known, are left out. Events whose
-   * time is ahead of the clock count too.
+   * What single events cost lately, by the values of some dimensions, shown by name where one is
+   * known; those without a value are left out. Events whose time is ahead of the clock count too.
+   *
+   * @return of each dimension the largest first; equal ones by their value
    */
-  Map<String, Money> eventSpend(Instant from, Dimension dimension);
+  List<RecentSpend> recentSpend(RecentSpend.Query query);
+
+  /** Single events, newest first. */
+  List<KeptEvent> events(EventQuery query);
+
+  /** How long calls took, one row for each provider and model, in no particular order. */
+  List<Latencies> latencies(LatencyQuery query);
 
   /** The last readings of those running totals that have one. */
   Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys);
@@ -63,6 +69,15 @@ public interface LedgerReader {
       Optional<Instant> watermark,
       Optional<Instant> settledUntil,
       Optional<Instant> newest) {}
+
+  /**
+   * How long the calls of a model took.
+   *
+   * @param latency until the whole answer
+   * @param firstToken until its first token
+   */
+  record Latencies(
+      String provider, String model, LatencyCounts latency, LatencyCounts firstToken) {}
 
   /**
    * A record whose content changed.

@@ -30,6 +30,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "record_history",
           "event",
           "otlp_series",
+          "latency_hour",
           "residual",
           "cube_hour",
           "cube_day",
@@ -258,9 +259,18 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
-    return storage.read(
-        "read the spend of events", handle -> EventSpend.read(handle, from, dimension));
+  public List<RecentSpend> recentSpend(RecentSpend.Query query) {
+    return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
+  }
+
+  @Override
+  public List<KeptEvent> events(EventQuery query) {
+    return storage.read("read events", handle -> EventPages.read(handle, query));
+  }
+
+  @Override
+  public List<Latencies> latencies(LatencyQuery query) {
+    return storage.read("read latencies", handle -> LatencyRollup.read(handle, query));
   }
 
   @Override

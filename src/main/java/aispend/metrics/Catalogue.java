@@ -99,7 +99,7 @@ public final class Catalogue {
       case SOURCE_TOKENS -> List.of("source", "provider", "type");
       case RESTATED -> List.of("source", "provider", "direction");
       case UNITS -> List.of("provider", "project", "unit");
-      case UNPRICED -> List.of("provider", "model");
+      case UNPRICED, TOLD_COST, TOLD_LIST_COST -> List.of("provider", "model");
     };
   }
 
@@ -149,6 +149,8 @@ public final class Catalogue {
       case SOURCE_TOKENS -> "Tokens each source reported by itself; not to be added over sources.";
       case RESTATED -> "By how much sources changed what they had reported before.";
       case UNPRICED -> "Tokens whose price is not known and that are in no cost.";
+      case TOLD_COST -> "What senders of events said calls cost that have a list price too.";
+      case TOLD_LIST_COST -> "What the same calls cost by the price book.";
     };
   }
 }

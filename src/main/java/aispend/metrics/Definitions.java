@@ -137,6 +137,24 @@ final class Definitions {
           "What events of the last minutes cost, by the largest values of a dimension.",
           "by",
           "value");
+  static final MetricDefinition RUNAWAY_CALLS =
+      gauge(
+          "aispend_runaway_calls",
+          "Calls in the runaway window of those whose spend is shown.",
+          "by",
+          "value");
+  static final MetricDefinition RUNAWAY_REPEATS =
+      gauge(
+          "aispend_runaway_repeats",
+          "How often the most frequent request was made in the runaway window.",
+          "by",
+          "value");
+  static final MetricDefinition RUNAWAY_COST_RISE =
+      gauge(
+          "aispend_runaway_cost_rise_ratio",
+          "Mean cost of a call in the newest third of the runaway window, to that before.",
+          "by",
+          "value");
   static final MetricDefinition ALERT_THRESHOLD =
       gauge("aispend_alert_threshold", "A threshold of the configuration, for rules.", "name");
   static final MetricDefinition SOURCE_INFO =
@@ -210,6 +228,9 @@ final class Definitions {
           ACCOUNT_BALANCE,
           KEY_EXPIRES,
           RUNAWAY,
+          RUNAWAY_CALLS,
+          RUNAWAY_REPEATS,
+          RUNAWAY_COST_RISE,
           ALERT_THRESHOLD,
           SOURCE_INFO,
           SOURCE_WATERMARK,

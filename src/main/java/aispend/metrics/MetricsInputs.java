@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.insight.BudgetState;
 import aispend.insight.Insights;
-import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.RecentSpend;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public record MetricsInputs(
     LedgerReader ledger,
     Supplier<List<BudgetState>> budgets,
     Supplier<Insights> insights,
-    Supplier<List<Runaway.Spender>> spenders,
+    Supplier<List<RecentSpend>> spenders,
     Supplier<Map<String, BigDecimal>> thresholds,
     Supplier<Optional<Instant>> pricesOf,
     CollectorRegistry telemetry) {

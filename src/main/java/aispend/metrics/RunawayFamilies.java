@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
-import aispend.insight.Runaway;
+import aispend.ledger.RecentSpend;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Who spends most just now. Thread-safe if its supplier is. */
+/** Who spends most just now, and what hints at a loop. Thread-safe if its supplier is. */
 final class RunawayFamilies implements FamilySource {
-  private final Supplier<List<Runaway.Spender>> spenders;
+  private final Supplier<List<RecentSpend>> spenders;
 
-  RunawayFamilies(Supplier<List<Runaway.Spender>> spenders) {
+  RunawayFamilies(Supplier<List<RecentSpend>> spenders) {
     this.spenders = spenders;
   }
 
@@ -18,12 +19,27 @@ final class RunawayFamilies implements FamilySource {
     return "runaway";
   }
 
+  /** What is not known has no sample. */
   @Override
   public List<Family> families() {
     Family.Builder spent = Family.of(Definitions.RUNAWAY);
-    for (Runaway.Spender spender : spenders.get()) {
-      spent.add(spender.spent().units(), spender.by().code(), spender.value());
+    Family.Builder calls = Family.of(Definitions.RUNAWAY_CALLS);
+    Family.Builder repeats = Family.of(Definitions.RUNAWAY_REPEATS);
+    Family.Builder costRise = Family.of(Definitions.RUNAWAY_COST_RISE);
+    for (RecentSpend spender : spenders.get()) {
+      String by = spender.by().code();
+      String value = spender.value();
+      spent.add(spender.spent().units(), by, value);
+      calls.add(spender.calls(), by, value);
+      Long repeated = spender.repeats();
+      if (repeated != null) {
+        repeats.add(repeated, by, value);
+      }
+      BigDecimal rise = spender.costRise();
+      if (rise != null) {
+        costRise.add(rise, by, value);
+      }
     }
-    return List.of(spent.build());
+    return List.of(spent.build(), calls.build(), repeats.build(), costRise.build());
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Splits the bound of the whole exposition into fixed bounds of its large families. They are fixed,
  * as a family that had to give way later would take series away. What is left, a tenth less what
- * anomalies and implied prices may have, is for families with few label sets and for the daemon's
- * own metrics.
+ * anomalies, implied prices and told cost may have, is for families with few label sets and for the
+ * daemon's own metrics.
  *
  * @param maxSeries bound of the whole exposition
  */
@@ -18,6 +18,7 @@ record SeriesLimits(int maxSeries) {
   private static final int REQUESTS_PERCENT = 16;
   private static final int UNITS_PERCENT = 2;
   private static final int UNPRICED_PERCENT = 2;
+  private static final int TOLD_PERCENT = 1;
   private static final int WINDOWS_PERCENT = 11;
   private static final int SAVINGS_PERCENT = 4;
   private static final int ANOMALY_PERCENT = 3;
@@ -32,6 +33,7 @@ record SeriesLimits(int maxSeries) {
       case REQUESTS -> Optional.of(share(REQUESTS_PERCENT));
       case UNITS -> Optional.of(share(UNITS_PERCENT));
       case UNPRICED -> Optional.of(share(UNPRICED_PERCENT));
+      case TOLD_COST, TOLD_LIST_COST -> Optional.of(share(TOLD_PERCENT));
       case CREDITS, SOURCE_COST, SOURCE_TOKENS, RESTATED -> Optional.empty();
     };
   }

@@ -27,4 +27,9 @@ public record ReportedUsage(
     requireNonNull(dimensions, "dimensions");
     units = Map.copyOf(units);
   }
+
+  /** The same use, to be priced. */
+  public ReportedUsage withoutCost() {
+    return new ReportedUsage(dimensions, tokens, requests, units, null);
+  }
 }

@@ -9,6 +9,7 @@ import aispend.model.ReportedUsage;
 import aispend.model.Sender;
 import aispend.usage.CallUsage;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one event of {@code POST /api/events}; {@code docs/events.md} tells its fields. Fields that
@@ -62,11 +64,17 @@ final class EventReader {
             used.onto(dimensions), used.tokens(), 1L, used.units(), Consumption.cost(used));
     return new ReportedEvent(
         Sender.EVENTS,
-        new ReportedEvent.Identity(id, at, Canonical.hash(json), null),
+        new ReportedEvent.Identity(id, at, Canonical.hash(json), fingerprint(fields)),
         usage,
         outcome(fields),
         new ReportedEvent.Timing(fields.millis("latency_ms"), fields.millis("ttft_ms")),
         Extra.of(fields));
+  }
+
+  /** Of what was asked, if the sender tells equal requests by a text of its own. */
+  private static @Nullable Long fingerprint(Fields fields) throws FieldException {
+    String request = fields.text("request_hash");
+    return request == null ? null : (Long) Canonical.hash(TextNode.valueOf(request));
   }
 
   private Instant timestamp(String text) throws FieldException {

@@ -274,7 +274,7 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/costs/forecast", "/api/latency", "/api/export"})
+  @ValueSource(strings = {"/api/costs/forecast", "/api/export"})
   void pathOfALaterVersion_saysSo(String path) {
     ApiException refused = refused(path, Map.of());
 

@@ -7,6 +7,7 @@ import aispend.insight.BudgetState;
 import aispend.ledger.SqlLedger;
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,7 +73,8 @@ class OpenApiTest {
               "/api/costs/top",
               "/api/costs/alerts",
               "/api/sources",
-              "/api/events");
+              "/api/events",
+              "/api/latency");
       for (String path : paths) {
         for (JsonNode parameter : document.path("paths").path(path).at("/get/parameters")) {
           take(api, path.replace("{dimension}", "model"), parameter);
@@ -89,7 +91,8 @@ class OpenApiTest {
       api.json(path, Map.of(name, List.of(schema.get("maximum").asText())));
       api.json(path, Map.of(name, List.of(schema.get("default").asText())));
     } else if (parameter.get("in").asText().equals("query")) {
-      api.json(path, Map.of(name, List.of(name.equals("source") ? "openai:usage" : "x")));
+      String usual = name.equals("source") ? "openai:usage" : "x";
+      api.json(path, Map.of(name, List.of(schema.path("example").asText(usual))));
     }
   }
 
@@ -115,6 +118,9 @@ class OpenApiTest {
                 Dimension.FEATURE,
                 "f"),
             "1.5");
+    ledger.appendEvents(
+        List.of(new Call("a", "2026-11-21T11:00:00Z").took(7L, 2L).event()),
+        Instant.parse("2026-11-21T12:00:00Z"));
     return ledger;
   }
 

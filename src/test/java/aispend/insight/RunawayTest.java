@@ -2,10 +2,11 @@
 package aispend.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aispend.config.RunawayConfig;
-import aispend.insight.Runaway.Spender;
 import aispend.ledger.Event;
+import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
@@ -16,8 +17,10 @@ import aispend.model.Outcome;
 import aispend.model.ReportedEvent.Identity;
 import aispend.model.ReportedEvent.Timing;
 import aispend.model.Sender;
+import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,19 +54,17 @@ class RunawayTest {
 
   @Test
   void window_isOpenAtItsStartAndHoldsWhatIsAheadOfTheClock() {
-    ledger.appendEvents(
-        List.of(
-            event("2026-11-21T12:20:00.900Z", "old", "1"),
-            event("2026-11-21T12:20:01Z", "first", "2"),
-            event("2026-11-21T12:30:00Z", "now", "4"),
-            event("2026-11-21T12:34:00Z", "ahead", "8")),
-        NOW);
+    keep(
+        event("2026-11-21T12:20:00.900Z", "old", "1"),
+        event("2026-11-21T12:20:01Z", "first", "2"),
+        event("2026-11-21T12:30:00Z", "now", "4"),
+        event("2026-11-21T12:34:00Z", "ahead", "8"));
 
     assertThat(spenders(Dimension.FEATURE))
         .containsExactly(
-            new Spender(Dimension.FEATURE, "ahead", Money.usd("8")),
-            new Spender(Dimension.FEATURE, "now", Money.usd("4")),
-            new Spender(Dimension.FEATURE, "first", Money.usd("2")));
+            new RecentSpend(Dimension.FEATURE, "ahead", Money.usd("8"), 1, null, null),
+            new RecentSpend(Dimension.FEATURE, "now", Money.usd("4"), 1, null, null),
+            new RecentSpend(Dimension.FEATURE, "first", Money.usd("2"), 1, null, null));
   }
 
   @Test
@@ -76,33 +78,111 @@ class RunawayTest {
 
     assertThat(spenders(Dimension.FEATURE)).hasSize(23);
     assertThat(spenders(Dimension.USER))
-        .containsExactly(new Spender(Dimension.USER, "u", Money.usd("1499.999999993")));
+        .containsExactly(
+            new RecentSpend(Dimension.USER, "u", Money.usd("1499.999999993"), 30, null, null));
     assertThat(spenders(Dimension.FEATURE, Dimension.USER)).hasSize(24);
     assertThat(spenders(Dimension.TEAM)).isEmpty();
   }
 
-  private List<Spender> spenders(Dimension... by) {
-    RunawayConfig config = new RunawayConfig(Money.usd("50"), Duration.ofMinutes(10), Set.of(by));
-    return new Runaway(config, ledger).spenders(NOW);
+  @Test
+  void values_areShownByNameAndAddedUpWhereNamesAreEqual() {
+    ledger.putNames("bedrock", Dimension.FEATURE, Map.of("a", "Search", "b", "Search"));
+    keep(event("2026-11-21T12:29:00Z", "a", "1"), event("2026-11-21T12:29:00Z", "b", "2"));
+
+    assertThat(spenders(Dimension.FEATURE))
+        .extracting(RecentSpend::value, spender -> spender.spent().decimal())
+        .containsExactly(tuple("Search", "3"));
+  }
+
+  @Test
+  void repeats_areTheMostFrequentRequestOfAValueOverAllItsCombinations() {
+    keep(
+        asked("loop", "u1", 7L),
+        asked("loop", "u2", 7L),
+        asked("loop", "u2", 7L),
+        asked("loop", "u2", 8L),
+        asked("loop", "u2", 8L),
+        asked("unlike", "u1", 1L),
+        asked("unlike", "u1", 2L),
+        asked("silent", "u3", null));
+
+    assertThat(repeats(Dimension.FEATURE)).containsExactly("loop 3", "unlike 1", "silent null");
+    assertThat(repeats(Dimension.USER)).containsExactly("u2 2", "u1 1", "u3 null");
+  }
+
+  @Test
+  void costRise_isTheNewestThirdToTheRestByCallsWithACost() {
+    keep(
+        event("2026-11-21T12:20:30Z", "search", "1"),
+        event("2026-11-21T12:26:40Z", "search", "3"),
+        event("2026-11-21T12:26:41Z", "search", "5"),
+        unpriced("2026-11-21T12:29:00Z", "search"),
+        event("2026-11-21T12:29:00Z", "new", "5"));
+
+    assertThat(spenders(Dimension.FEATURE))
+        .containsExactly(
+            new RecentSpend(
+                Dimension.FEATURE, "search", Money.usd("9"), 4, null, new BigDecimal("2.500000")),
+            new RecentSpend(Dimension.FEATURE, "new", Money.usd("5"), 1, null, null));
+  }
+
+  @Test
+  void answer_isGoodForASecond() {
+    Runaway runaway = runaway(Dimension.FEATURE);
+    keep(event("2026-11-21T12:29:00Z", "search", "1"));
+    List<RecentSpend> first = runaway.spenders(NOW);
+    keep(event("2026-11-21T12:29:00Z", "search", "2"));
+
+    assertThat(runaway.spenders(NOW.plusMillis(999))).isSameAs(first);
+    assertThat(runaway.spenders(NOW.plusMillis(1_000)).get(0).spent()).isEqualTo(Money.usd("3"));
+  }
+
+  private List<String> repeats(Dimension by) {
+    return spenders(by).stream().map(row -> row.value() + " " + row.repeats()).toList();
+  }
+
+  private List<RecentSpend> spenders(Dimension... by) {
+    return runaway(by).spenders(NOW);
+  }
+
+  private Runaway runaway(Dimension... by) {
+    return new Runaway(
+        new RunawayConfig(Money.usd("50"), Duration.ofMinutes(10), Set.of(by)), ledger);
+  }
+
+  private void keep(Event... events) {
+    ledger.appendEvents(List.of(events), NOW);
   }
 
   private Event event(String at, String feature, String dollars) {
+    return event(at, feature, "u", new Cost.Estimated(Money.usd(dollars)), null);
+  }
+
+  private Event unpriced(String at, String feature) {
+    return event(at, feature, "u", new Cost.Unpriced("no price"), null);
+  }
+
+  private Event asked(String feature, String user, @Nullable Long fingerprint) {
+    return event(
+        "2026-11-21T12:29:00Z", feature, user, new Cost.Estimated(Money.usd("1")), fingerprint);
+  }
+
+  private Event event(
+      String at, String feature, String user, Cost cost, @Nullable Long fingerprint) {
     Instant instant = Instant.parse(at);
-    Dimensions dimensions =
-        Dimensions.of(Dimension.PROVIDER, "bedrock")
-            .with(Dimension.FEATURE, feature)
-            .with(Dimension.USER, "u");
     sent++;
     return new Event(
         Sender.EVENTS,
-        new Identity("e" + sent, instant, sent, null),
+        new Identity("e" + sent, instant, sent, fingerprint),
         new UsageRecord(
             ChargePeriod.hourOf(instant),
-            dimensions,
-            Tokens.NONE,
+            Dimensions.of(Dimension.PROVIDER, "bedrock")
+                .with(Dimension.FEATURE, feature)
+                .with(Dimension.USER, user),
+            Tokens.of(TokenType.INPUT, 1),
             1L,
             Map.of(),
-            new Cost.Estimated(Money.usd(dollars))),
+            cost),
         true,
         null,
         Outcome.SUCCESS,

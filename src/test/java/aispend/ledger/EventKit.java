@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Single events: each counts once, and adds to what there is. */
@@ -194,13 +195,13 @@ abstract class EventKit extends LedgerKit {
   }
 
   @Test
-  void eventSpend_sumsByNameFromAnInstantOn() {
-    ledger.putNames("bedrock", Dimension.FEATURE, Map.of("search", "Search"));
-    send(event("a", 99, "1"), event("b", 100, "2"), event("c", 160, "4"), unpriced("d", 130));
+  void toldCosts_areCountedBesideListPricesWhereBothAreKnown() {
+    send(told("a", "3", Money.usd("2.5")), told("b", "4", null), event("c", 3, "9"));
+    reopen();
+    send(told("a", "3", Money.usd("2.5")), told("d", "1", Money.usd("1")));
 
-    assertThat(ledger.eventSpend(START.plusSeconds(100), Dimension.FEATURE))
-        .isEqualTo(Map.of("Search", Money.usd("6")));
-    assertThat(ledger.eventSpend(START.plusSeconds(100), Dimension.USER)).isEmpty();
+    assertThat(counters(CounterFamily.TOLD_COST)).isEqualTo(Map.of("bedrock/m", "4"));
+    assertThat(counters(CounterFamily.TOLD_LIST_COST)).isEqualTo(Map.of("bedrock/m", "3.5"));
   }
 
   @Test
@@ -295,6 +296,19 @@ abstract class EventKit extends LedgerKit {
 
   private static Event unpriced(String id, long second) {
     return event(id, second, new Cost.Unpriced("no price"), "bedrock", Outcome.SUCCESS);
+  }
+
+  private static Event told(String id, String dollars, @Nullable Money listCost) {
+    Event event = event(id, 9, dollars);
+    return new Event(
+        event.sender(),
+        event.identity(),
+        event.usage(),
+        true,
+        listCost,
+        event.outcome(),
+        event.timing(),
+        event.extra());
   }
 
   private static Event event(String id, long second, Cost cost, String provider, Outcome outcome) {

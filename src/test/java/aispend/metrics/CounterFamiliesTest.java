@@ -9,6 +9,7 @@ import aispend.testing.MutableClock;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,28 +103,15 @@ class CounterFamiliesTest {
     assertThat(scrape.metric(COST)).hasSize(201);
     assertThat(scrape.value(other("openai"))).isEqualTo(7.5);
     assertThat(scrape.sum(COST)).isEqualByComparingTo("307.5");
+    Map<String, Integer> active = new HashMap<>();
+    for (CounterFamily family : CounterFamily.values()) {
+      active.put(family.metric(), 0);
+    }
+    active.put(COST, 201);
     assertThat(families.usage())
         .isEqualTo(
             new GovernedFamilies.Usage(
-                Map.of(
-                    COST,
-                    201,
-                    "aispend_credits_usd_total",
-                    0,
-                    "aispend_tokens_total",
-                    0,
-                    "aispend_requests_total",
-                    0,
-                    "aispend_units_total",
-                    0,
-                    "aispend_source_cost_usd_total",
-                    0,
-                    "aispend_source_tokens_total",
-                    0,
-                    "aispend_restated_usd_total",
-                    0,
-                    "aispend_unpriced_tokens_total",
-                    0),
+                active,
                 Map.of(
                     COST,
                     200,
@@ -134,7 +122,11 @@ class CounterFamiliesTest {
                     "aispend_units_total",
                     20,
                     "aispend_unpriced_tokens_total",
-                    20),
+                    20,
+                    "aispend_told_cost_usd_total",
+                    10,
+                    "aispend_told_list_cost_usd_total",
+                    10),
                 Map.of("model", 5L)));
   }
 

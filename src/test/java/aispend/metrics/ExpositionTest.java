@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
-import aispend.insight.Runaway;
 import aispend.ledger.LedgerException;
+import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
 import aispend.model.Dimension;
@@ -84,7 +84,17 @@ class ExpositionTest {
                 ledger,
                 () -> List.of(BUDGET),
                 () -> insights,
-                () -> List.of(new Runaway.Spender(Dimension.FEATURE, "search", Money.usd("61.5"))),
+                () ->
+                    List.of(
+                        new RecentSpend(
+                            Dimension.FEATURE,
+                            "search",
+                            Money.usd("61.5"),
+                            700,
+                            650L,
+                            new BigDecimal("1.25")),
+                        new RecentSpend(
+                            Dimension.FEATURE, "chat", Money.usd("0.5"), 3, null, null)),
                 () -> Map.of("runaway_10m_usd", new BigDecimal("50")),
                 () -> Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
                 telemetry.registry()),
@@ -170,6 +180,13 @@ class ExpositionTest {
             "aispend_budget_cycle_end_timestamp_seconds{name=company,period=month,scope=org}",
             1796083200.0)
         .containsEntry("aispend_alert_threshold{name=runaway_10m_usd}", 50.0)
+        .containsEntry("aispend_runaway_usd{by=feature,value=search}", 61.5)
+        .containsEntry("aispend_runaway_calls{by=feature,value=search}", 700.0)
+        .containsEntry("aispend_runaway_repeats{by=feature,value=search}", 650.0)
+        .containsEntry("aispend_runaway_cost_rise_ratio{by=feature,value=search}", 1.25)
+        .containsEntry("aispend_runaway_calls{by=feature,value=chat}", 3.0)
+        .doesNotContainKey("aispend_runaway_repeats{by=feature,value=chat}")
+        .doesNotContainKey("aispend_runaway_cost_rise_ratio{by=feature,value=chat}")
         .containsEntry("aispend_price_catalog_timestamp_seconds", 1793491200.0)
         .containsEntry("aispend_ledger_rows{table=record}", 6.0)
         .containsEntry("aispend_series_limit{family=aispend_cost_usd_total}", 4000.0)

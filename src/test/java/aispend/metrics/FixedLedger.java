@@ -3,12 +3,14 @@ package aispend.metrics;
 
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
+import aispend.ledger.EventQuery;
+import aispend.ledger.KeptEvent;
+import aispend.ledger.LatencyQuery;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.RecentSpend;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
-import aispend.model.Dimension;
-import aispend.model.Money;
 import aispend.model.SeriesReading;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,8 +49,18 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
-  public Map<String, Money> eventSpend(Instant from, Dimension dimension) {
-    return Map.of();
+  public List<RecentSpend> recentSpend(RecentSpend.Query query) {
+    return List.of();
+  }
+
+  @Override
+  public List<KeptEvent> events(EventQuery query) {
+    return List.of();
+  }
+
+  @Override
+  public List<Latencies> latencies(LatencyQuery query) {
+    return List.of();
   }
 
   @Override

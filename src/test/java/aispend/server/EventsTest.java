@@ -84,6 +84,40 @@ class EventsTest {
   }
 
   @Test
+  void toldCost_isKeptBesideTheListPrice() throws Exception {
+    String call =
+        """
+        {"event_id": "t%1$d", "timestamp": "2026-11-21T12:3%1$d:00Z", "provider": "openai",
+         "model": "davinci-002", "cost_usd": %2$s, "input_tokens": 100000,
+         "output_tokens": 100000, "feature": "search", "request_hash": "%3$s"}
+        """;
+    post(call.formatted(1, "\"0.5\"", "same"));
+    post(call.formatted(2, "null", "same"));
+    post(call.formatted(3, "0.3", "other").replace("davinci-002", "junk"));
+
+    JsonNode events = get("/api/events?feature=search").get("events");
+    assertThat(events)
+        .extracting(
+            event ->
+                event.get("cost_usd")
+                    + " "
+                    + event.get("list_cost_usd")
+                    + " "
+                    + event.get("cost_told"))
+        .containsExactly("\"0.3\" null true", "\"0.4\" \"0.4\" false", "\"0.5\" \"0.4\" true");
+    assertThat(events.get(1).get("request_fingerprint"))
+        .isEqualTo(events.get(2).get("request_fingerprint"))
+        .isNotEqualTo(events.get(0).get("request_fingerprint"));
+    String pair = "{provider=\"openai\",model=\"davinci-002\"}";
+    assertThat(daemon.get("/metrics").body())
+        .contains("aispend_told_cost_usd_total" + pair + " 0.5\n")
+        .contains("aispend_told_list_cost_usd_total" + pair + " 0.4\n")
+        .doesNotContain("aispend_told_cost_usd_total{provider=\"openai\",model=\"junk\"}")
+        .contains("aispend_runaway_calls{by=\"feature\",value=\"search\"} 3\n")
+        .contains("aispend_runaway_repeats{by=\"feature\",value=\"search\"} 2\n");
+  }
+
+  @Test
   void changedEvent_isAConflictAndStaysAsItWas() throws Exception {
     post(GOOD);
 

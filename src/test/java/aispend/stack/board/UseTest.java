@@ -26,6 +26,11 @@ final class UseTest {
           Map.entry("aispend_source_credits_outstanding_tokens", "makes the counter exact"),
           Map.entry("aispend_alert_threshold", "for rules"),
           Map.entry("aispend_otlp_items_total", "for whoever sets an exporter up"),
+          Map.entry("aispend_runaway_calls", "a runaway alert's message says it"),
+          Map.entry("aispend_runaway_repeats", "a runaway alert's message says it"),
+          Map.entry("aispend_runaway_cost_rise_ratio", "a runaway alert's message says it"),
+          Map.entry("aispend_told_cost_usd_total", "for whoever doubts a sender's prices"),
+          Map.entry("aispend_told_list_cost_usd_total", "as told cost"),
           Map.entry("aispend_ledger_rows", "bytes say how full the ledger is"),
           Map.entry("aispend_ledger_write_seconds", "for whoever looks into a slow ledger"),
           Map.entry("aispend_push_last_success_timestamp_seconds", "for rules"));
