@@ -43,8 +43,12 @@ class TrackingInterceptorTest {
   private static final String FIRST =
       "data: {\"model\":\"gpt-5-mini\",\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}\n\n";
   private static final String REST =
-      "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4}}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":4}}
+
+      data: [DONE]
+
+      """;
 
   private final MockWebServer vendor = new MockWebServer();
   private final MockWebServer daemon = new MockWebServer();

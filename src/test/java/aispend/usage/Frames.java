@@ -19,11 +19,11 @@ final class Frames {
     byte[] body = payload.getBytes(UTF_8);
     int headers = 1 + header.length() + 3 + value.length();
     ByteBuffer frame = ByteBuffer.allocate(12 + headers + body.length + 4);
-    frame.putInt(frame.capacity()).putInt(headers).putInt(crc(frame, 8));
+    frame.putInt(frame.capacity()).putInt(headers).putInt(crc(frame.array(), 8));
     frame.put((byte) header.length()).put(header.getBytes(UTF_8));
     frame.put((byte) 7).putShort((short) value.length()).put(value.getBytes(UTF_8));
     frame.put(body);
-    frame.putInt(crc(frame, frame.position()));
+    frame.putInt(crc(frame.array(), frame.position()));
     return frame.array();
   }
 
@@ -35,9 +35,9 @@ final class Frames {
     return all.toByteArray();
   }
 
-  private static int crc(ByteBuffer frame, int length) {
+  private static int crc(byte[] frame, int length) {
     CRC32 crc = new CRC32();
-    crc.update(frame.array(), 0, length);
+    crc.update(frame, 0, length);
     return (int) crc.getValue();
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Answers in each vendor's shape, with invented values: 900 tokens in, of which 500 were cached
  * where the vendor tells, and 40 out.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what is expected is made by List.of
 enum VendorAnswer {
   OPENAI_WHOLE(
       "application/json",
