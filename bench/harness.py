@@ -225,7 +225,9 @@ def table(rows, head):
 
 def ratios(ours, base):
     """Round-by-round ratios as text: median [least..greatest]."""
-    each = [a / b for a, b in zip(ours, base)]
+    each = [a / b for a, b in zip(ours, base) if a and b]
+    if not each:
+        return "nothing answered"
     return f"{statistics.median(each):.2f} [{min(each):.2f}..{max(each):.2f}]"
 
 
