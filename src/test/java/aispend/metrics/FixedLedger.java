@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Totals that a test sets. */
@@ -56,6 +57,16 @@ final class FixedLedger implements LedgerReader {
       throw failure;
     }
     return List.copyOf(totals);
+  }
+
+  @Override
+  public Map<Dimension, Set<String>> namedValues() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Long> foldedValues() {
+    return Map.of();
   }
 
   @Override
