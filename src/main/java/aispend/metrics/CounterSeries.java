@@ -75,7 +75,7 @@ final class CounterSeries {
   private Sample sample(CounterTotal total, boolean held) {
     BigDecimal value = held ? BigDecimal.ZERO : total.value();
     Shape old = shapes.get(total.labels());
-    if (old != null && old.sample().value().equals(value)) {
+    if (old != null && old.sample().value().compareTo(value) == 0) {
       return old.sample();
     }
     Series series = old == null ? new Series(definition, total.labels()) : old.series();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,7 @@ final class AppTrafficTest {
 
     assertThat(instead).hasSizeGreaterThan(50);
     for (AppEvent call : instead) {
-      AppEvent failed = byId.get(call.id().replace("-instead", ""));
-      assertThat(failed).isNotNull();
+      AppEvent failed = Objects.requireNonNull(byId.get(call.id().replace("-instead", "")));
       assertThat(failed.json().path("status").asText()).isEqualTo("error");
       assertThat(failed.flow().model()).isEqualTo(call.fallbackFrom());
       assertThat(failed.flow().model()).isNotEqualTo(call.flow().model());
