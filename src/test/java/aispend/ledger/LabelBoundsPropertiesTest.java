@@ -47,7 +47,7 @@ final class LabelBoundsPropertiesTest {
   }
 
   /** A step is a call of one of 30 users and 10 models, or, in one of ten, a restart. */
-  @Property(tries = 40)
+  @Property(tries = 20)
   void totals_neverGoDownAndAlwaysAddUp(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 999) Integer> steps) {
     String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
