@@ -13,6 +13,7 @@ import aispend.ledger.SqlLedger;
 import aispend.metrics.Exposition;
 import aispend.metrics.MetricsInputs;
 import aispend.metrics.MetricsSettings;
+import aispend.metrics.SeriesLimits;
 import aispend.model.Dimension;
 import aispend.pricing.PriceBook;
 import aispend.pricing.PriceFileException;
@@ -49,7 +50,7 @@ final class App implements AutoCloseable {
   private final Path file;
   private final ConfigReader reader;
   private final Clock clock;
-  private final Telemetry telemetry = new Telemetry();
+  private final Telemetry telemetry;
   private final SqlLedger ledger;
   private final OutgoingHttp http;
   private final Accounts accounts;
@@ -69,6 +70,7 @@ final class App implements AutoCloseable {
     this.clock = clock;
     List<Dimension> labels = List.copyOf(config.labels().metrics());
     List<AccessToken> tokens = tokens(config);
+    this.telemetry = new Telemetry(new SeriesLimits(config.labels().maxSeries()).timedModels());
     this.ledger = Ledgers.open(config);
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);

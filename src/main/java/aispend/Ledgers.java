@@ -2,8 +2,11 @@
 package aispend;
 
 import aispend.config.Config;
+import aispend.config.LabelsConfig;
+import aispend.ledger.LabelBounds;
 import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
+import aispend.metrics.SeriesLimits;
 import java.util.List;
 
 /** Opens the configured ledger. */
@@ -12,7 +15,10 @@ final class Ledgers {
 
   static SqlLedger open(Config config) {
     try {
-      return SqlLedger.open(config.ledger().url(), List.copyOf(config.labels().metrics()));
+      LabelsConfig labels = config.labels();
+      LabelBounds bounds =
+          new LabelBounds(labels.top(), new SeriesLimits(labels.maxSeries()).totals());
+      return SqlLedger.open(config.ledger().url(), List.copyOf(labels.metrics()), bounds);
     } catch (LedgerException e) {
       throw new CommandException(Main.FAILED, String.valueOf(e.getMessage()), e);
     }

@@ -3,6 +3,7 @@ package aispend.config;
 
 import aispend.model.Dimension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,14 @@ import java.util.Set;
  */
 public record LabelsConfig(
     Set<Dimension> metrics, int maxSeries, Map<Dimension, Integer> top, Duration newSeriesHold) {
+  private static final long MOST_SERIES = 1_000_000;
+
+  /** What the exposition keeps for the daemon itself; the shares are those of the metrics. */
+  private static final long OWN_SERIES = 400;
+
+  /** Input, read from and written to a cache, output, reasoning. */
+  private static final int TOKEN_TYPES = 5;
+
   private static final Kind<Set<Dimension>> METRICS =
       Kinds.DIMENSION.setOf("list of dimensions", false);
   private static final Kind<Map<Dimension, Long>> TOP =
@@ -38,7 +47,7 @@ public record LabelsConfig(
   static LabelsConfig read(Section section) {
     Set<Dimension> metrics =
         section.get("metrics", METRICS, List.of("provider", "project", "model"));
-    long maxSeries = section.get("max_series", Kinds.integer(1_000, 1_000_000), 20_000L);
+    long maxSeries = section.get("max_series", Kinds.integer(1_000, MOST_SERIES), 20_000L);
     EnumMap<Dimension, Integer> top = new EnumMap<>(Dimension.class);
     DEFAULT_TOP.forEach((dimension, count) -> top.put(dimension, count.intValue()));
     section
@@ -48,23 +57,54 @@ public record LabelsConfig(
     if (!metrics.contains(Dimension.PROVIDER)) {
       section.problem("metrics", "provider is missing", "add \"provider\" to it");
     }
+    if (top.containsKey(Dimension.PROVIDER)) {
+      section.problem("top", "provider is in it", "take it out: each provider is shown by name");
+    }
     checkSize(section, metrics, maxSeries, top);
     section.finish();
     return new LabelsConfig(metrics, (int) maxSeries, top, hold);
   }
 
-  /** Each bounded label multiplies the series by its values and "other". */
+  /**
+   * Whether all bounded values can be shown by name beside each other. Tokens need the most room:
+   * each label set has a series for each type that models use.
+   */
   private static void checkSize(
       Section section, Set<Dimension> metrics, long maxSeries, Map<Dimension, Integer> top) {
-    double series = 1;
+    double sets = 1;
+    List<String> factors = new ArrayList<>();
     for (Dimension dimension : metrics) {
-      series *= top.containsKey(dimension) ? top.get(dimension) + 1 : 1;
+      if (top.containsKey(dimension)) {
+        sets *= top.get(dimension) + 1;
+        factors.add("(%d + other) %s".formatted(top.get(dimension), dimension.code()));
+      }
     }
-    if (series > maxSeries && section.fine("metrics", "max_series", "top")) {
+    long room = tokenSeries(maxSeries);
+    double series = sets * TOKEN_TYPES;
+    if (series > room && section.fine("metrics", "max_series", "top")) {
       section.problem(
           section.has("top") ? "top" : section.has("max_series") ? "max_series" : "metrics",
-          "allows " + Math.round(series) + " series, more than max_series = " + maxSeries,
-          "show fewer values, take a dimension out of metrics, or raise max_series");
+          "%s x %d token types are %.0f series of aispend_tokens_total, which has room for %d"
+                  .formatted(String.join(" x ", factors), TOKEN_TYPES, series, room)
+              + " within max_series = "
+              + maxSeries,
+          "show fewer values, take a dimension out of metrics, or " + raised(series));
     }
+  }
+
+  private static String raised(double series) {
+    long wanted = OWN_SERIES + (long) Math.ceil(series / 0.95 / 0.3);
+    while (wanted <= MOST_SERIES && tokenSeries(wanted) < series) {
+      wanted++;
+    }
+    return wanted <= MOST_SERIES
+        ? "raise max_series to " + wanted
+        : "both: no max_series is enough";
+  }
+
+  /** Series of tokens that are shown by name, of what the whole exposition may have. */
+  static long tokenSeries(long maxSeries) {
+    long share = (maxSeries - OWN_SERIES) * 30 / 100;
+    return share - 24 - share / 20;
   }
 }

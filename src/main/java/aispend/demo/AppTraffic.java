@@ -28,6 +28,12 @@ final class AppTraffic {
   private static final long WEEKEND_PERCENT = 45;
   private static final int LATENCY_FACTORS = 6;
 
+  /** A vendor's dear model has no room for some minutes, about every two hours. */
+  private static final int OVERLOAD_ONE_IN = 40;
+
+  private static final long OVERLOAD_SECONDS = 180;
+  private static final int SLOW = 3_000;
+
   private final long seed;
 
   AppTraffic(long seed) {
@@ -58,8 +64,8 @@ final class AppTraffic {
     for (long call = 0; call < calls; call++) {
       Instant at =
           day.plusSeconds(3_600L * hour(number, call) + Dice.upTo(3_600, seed, number, call, 2));
-      events.add(
-          event("past-" + seed + "-" + number + "-" + call, at, HISTORY_FACTOR, number, call));
+      String id = "past-" + seed + "-" + number + "-" + call;
+      addCalls(events, event(id, at, HISTORY_FACTOR, number, call), HISTORY_FACTOR, number, call);
     }
     return events;
   }
@@ -83,16 +89,44 @@ final class AppTraffic {
     int calls = percent / 100 + (dice < percent % 100 ? 1 : 0);
     List<AppEvent> events = new ArrayList<>();
     for (int call = 0; call < calls; call++) {
-      events.add(event("live-" + seed + "-" + number + "-" + call, second, 1, number, call));
+      String id = "live-" + seed + "-" + number + "-" + call;
+      addCalls(events, event(id, second, 1, number, call), 1, number, call);
     }
     return events;
+  }
+
+  /** A call, and the one of a cheaper model that takes its place when it failed. */
+  private void addCalls(List<AppEvent> events, AppEvent event, int factor, long time, long call) {
+    events.add(event);
+    if (event.use().status().equals("error")) {
+      event
+          .flow()
+          .fallback()
+          .ifPresent(cheaper -> events.add(instead(event, cheaper, factor, time, call)));
+    }
+  }
+
+  private AppEvent instead(AppEvent failed, AppFlow flow, int factor, long time, long call) {
+    AppEvent.Use use = use(flow, "ok", factor, time, -call - 1);
+    return new AppEvent(
+        failed.id() + "-instead",
+        failed.at(),
+        flow,
+        failed.feature(),
+        failed.user(),
+        use,
+        use.nanos(flow.price()),
+        failed.asked(),
+        failed.flow().model());
   }
 
   private AppEvent event(String id, Instant at, int factor, long time, long call) {
     AppFlow flow = AppFlow.of(Dice.upTo(1_000, seed, time, call, 10));
     String user = "user-" + USERS.get(user(time, call));
-    AppEvent.Use use = use(flow, factor, time, call);
-    return new AppEvent(id, at, flow, flow.who().feature(), user, use, use.nanos(flow.price()));
+    AppEvent.Use use = use(flow, status(flow, factor == 1, time, call), factor, time, call);
+    long asked = Dice.roll(seed, time, call, 40);
+    return new AppEvent(
+        id, at, flow, flow.who().feature(), user, use, use.nanos(flow.price()), asked, null);
   }
 
   /** The first are busier than the last. */
@@ -102,10 +136,16 @@ final class AppTraffic {
         Dice.upTo(USERS.size(), seed, time, call, 12));
   }
 
-  private AppEvent.Use use(AppFlow flow, int factor, long time, long call) {
-    String status = status(time, call);
+  /** A call that failed has no answer, one that was broken off a part of it. */
+  private AppEvent.Use use(AppFlow flow, String status, int factor, long time, long call) {
+    int answered =
+        switch (status) {
+          case "error" -> 0;
+          case "aborted" -> 10 + Dice.upTo(81, seed, time, call, 24);
+          default -> 100;
+        };
     long input = varied(flow.input(), 20, time, call) * factor;
-    long output = status.equals("error") ? 0 : varied(flow.output(), 21, time, call) * factor;
+    long output = varied(flow.output(), 21, time, call) * factor * answered / 100;
     long latency = flow.latencyMillis();
     for (int i = 0; i < LATENCY_FACTORS; i++) {
       // A product of many factors: its logarithm is close to normal, with a long tail.
@@ -113,16 +153,32 @@ final class AppTraffic {
     }
     long first = latency * (10 + Dice.upTo(25, seed, time, call, 22)) / 100;
     return new AppEvent.Use(
-        input, input * flow.cachedPercent() / 100, output, latency, first, status);
+        input,
+        input * flow.cachedPercent() / 100,
+        output,
+        status.equals("aborted") ? first + (latency - first) * answered / 100 : latency,
+        output > 0 ? first : 0,
+        status);
   }
 
   private long varied(int mean, int salt, long time, long call) {
     return mean * (50L + Dice.upTo(101, seed, time, call, salt)) / 100;
   }
 
-  /** One call in a hundred fails, one in two hundred is broken off. */
-  private String status(long time, long call) {
+  /**
+   * One call in a hundred fails, and every other one of the dearest model in the minutes in which
+   * it is overloaded; of those that are streamed one in a hundred is broken off.
+   */
+  private String status(AppFlow flow, boolean live, long time, long call) {
     int dice = Dice.upTo(200, seed, time, call, 23);
-    return dice < 2 ? "error" : dice < 3 ? "aborted" : "ok";
+    boolean slow = live && flow.latencyMillis() > SLOW;
+    if (dice < 2 || (dice < 100 && slow && overloaded(time))) {
+      return "error";
+    }
+    return dice >= 198 && flow.output() > 0 ? "aborted" : "ok";
+  }
+
+  private boolean overloaded(long time) {
+    return Dice.upTo(OVERLOAD_ONE_IN, seed, time / OVERLOAD_SECONDS, 25) == 0;
   }
 }

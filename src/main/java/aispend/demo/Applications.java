@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,6 @@ final class Applications implements AutoCloseable {
   private static final Duration LONGEST_GAP = Duration.ofMinutes(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** Calls of one loop, one each second. */
-  private static final int LOOP_CALLS = 40;
-
   private final AppTraffic traffic;
   private final EventSender sender;
   private final Clock clock;
@@ -48,18 +46,21 @@ final class Applications implements AutoCloseable {
   private Instant liveUntil;
   private Instant notBefore = Instant.MIN;
   private Duration pause = Duration.ofSeconds(1);
-  private int loops;
+  private final @Nullable AppLoops loops;
+  private int ordered;
 
   /**
    * Applications that send nothing yet.
    *
    * @param daemon base URL
+   * @param loops whether a call runs in a loop by itself now and then
    */
-  Applications(long seed, URI daemon, Clock clock) {
+  Applications(long seed, URI daemon, boolean loops, Clock clock) {
     this.traffic = new AppTraffic(seed);
     this.sender = new EventSender(daemon);
     this.clock = clock;
     this.liveUntil = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    this.loops = loops ? new AppLoops(seed, liveUntil) : null;
     waiting.addAll(traffic.history(liveUntil));
   }
 
@@ -75,17 +76,9 @@ final class Applications implements AutoCloseable {
 
   /** One call after the other, as fast as they come back, until so much is spent. */
   synchronized void runaway(Money amount, String feature) {
-    loops++;
-    AppFlow flow = AppFlow.dearest(feature);
-    AppEvent.Use use = new AppEvent.Use(40_000, 0, 4_000, 900, 300, "ok");
+    ordered++;
     Instant begun = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    long each = amount.nanos() / LOOP_CALLS;
-    for (int call = 0; call < LOOP_CALLS; call++) {
-      long nanos = call == 0 ? amount.nanos() - each * (LOOP_CALLS - 1) : each;
-      String id = "loop-" + begun.getEpochSecond() + "-" + loops + "-" + call;
-      looping.add(
-          new AppEvent(id, begun.plusSeconds(call), flow, feature, "user-loop", use, nanos));
-    }
+    looping.addAll(AppLoops.spending(amount, feature, begun, ordered));
   }
 
   /** Makes what was called since the last tick, and sends what waits. */
@@ -112,6 +105,9 @@ final class Applications implements AutoCloseable {
     for (; !liveUntil.plusSeconds(1).isAfter(now); liveUntil = liveUntil.plusSeconds(1)) {
       if (waiting.size() < MOST_WAITING) {
         waiting.addAll(traffic.second(liveUntil));
+        if (loops != null) {
+          looping.addAll(loops.beginningAt(liveUntil));
+        }
       }
     }
     while (!looping.isEmpty() && !looping.getFirst().at().isAfter(now)) {

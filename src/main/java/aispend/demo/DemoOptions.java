@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed equal seeds give equal histories
  * @param days whole UTC days of history before today, 1 to 400
  * @param lag how far the vendor's knowledge is behind the clock; not negative
- * @param mildFaults whether a request is rate limited now and then
+ * @param mildFaults whether a request is rate limited and a call runs in a loop now and then
  * @param truthFile where the truth is kept up to date; null for nowhere
  * @param eventsTo base URL of the daemon that simulated applications tell of their calls; null for
  *     none

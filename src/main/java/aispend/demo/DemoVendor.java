@@ -58,7 +58,10 @@ public final class DemoVendor implements AutoCloseable {
     Bill openAiBill = new Bill(Vendor.OPENAI, told, new OpenAiTariff(prices));
     Bill anthropicBill = new Bill(Vendor.ANTHROPIC, told, new AnthropicTariff(prices));
     URI eventsTo = options.eventsTo();
-    this.applications = eventsTo == null ? null : new Applications(options.seed(), eventsTo, clock);
+    this.applications =
+        eventsTo == null
+            ? null
+            : new Applications(options.seed(), eventsTo, options.mildFaults(), clock);
     Truth truth =
         new Truth(
             timeline,

@@ -6,7 +6,6 @@ import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.Source;
 import aispend.model.TokenType;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,11 +28,6 @@ final class Counters {
                                      then :growth - counter.credit else 0 end,
         credit = case when :growth > counter.credit
                       then 0 else counter.credit - :growth end + :fall
-      """;
-
-  private static final String READ =
-      """
-      select family, labels, value, credit, first_seen from counter order by family, labels
       """;
 
   private record Key(CounterFamily family, List<String> labels) {}
@@ -134,17 +128,36 @@ final class Counters {
       return;
     }
     try (RowWriter upsert = new RowWriter(handle, UPSERT)) {
-      changes.forEach(
-          (key, change) ->
-              upsert
-                  .bind("family", key.family().code())
-                  .bind("labels", JsonText.of(key.labels()))
-                  .bind("growth", Math.max(change, 0))
-                  .bind("fall", Math.max(Math.negateExact(change), 0))
-                  .bind("now", now.getEpochSecond())
-                  .add());
+      placed(handle, now)
+          .forEach(
+              (key, change) ->
+                  upsert
+                      .bind("family", key.family().code())
+                      .bind("labels", JsonText.of(key.labels()))
+                      .bind("growth", Math.max(change, 0))
+                      .bind("fall", Math.max(Math.negateExact(change), 0))
+                      .bind("now", now.getEpochSecond())
+                      .add());
       upsert.flush();
     }
+  }
+
+  /** The changes by the label sets that they are shown under. */
+  private Map<Key, Long> placed(Handle handle, Instant now) {
+    LabelBounds bounds = LabelBounds.read(handle);
+    if (bounds.equals(LabelBounds.NONE)) {
+      return changes;
+    }
+    Map<Key, Long> placed = new LinkedHashMap<>();
+    try (CounterPlaces places = new CounterPlaces(handle, bounds, labels, now)) {
+      changes.forEach(
+          (key, change) ->
+              placed.merge(
+                  new Key(key.family(), places.of(key.family(), key.labels())),
+                  change,
+                  Math::addExact));
+    }
+    return placed;
   }
 
   /** Moves the decreases of canonical cost to the credits. */
@@ -161,23 +174,6 @@ final class Counters {
         changes.put(key, 0L);
       }
     }
-  }
-
-  static List<CounterTotal> read(Handle handle) {
-    return handle
-        .createQuery(READ)
-        .map(
-            (row, context) -> {
-              CounterFamily family =
-                  CounterFamily.valueOf(row.getString("family").toUpperCase(java.util.Locale.ROOT));
-              return new CounterTotal(
-                  family,
-                  JsonText.texts(row.getString("labels")),
-                  BigDecimal.valueOf(row.getLong("value"), family.digits()),
-                  BigDecimal.valueOf(row.getLong("credit"), family.digits()),
-                  Instant.ofEpochSecond(row.getLong("first_seen")));
-            })
-        .list();
   }
 
   private List<String> labelValues(Source source, Dimensions dimensions) {

@@ -51,6 +51,12 @@ public interface LedgerReader {
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();
 
+  /** The values of each bounded dimension that are shown by name; all others are "other". */
+  Map<Dimension, Set<String>> namedValues();
+
+  /** How many values of each label were counted under "other" so far; never goes down. */
+  Map<String, Long> foldedValues();
+
   /** Instants and amounts of what changed after it was first kept, newest first. */
   List<Restatement> restatements(Instant since, int limit);
 

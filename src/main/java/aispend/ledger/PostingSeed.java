@@ -65,7 +65,7 @@ final class PostingSeed {
     this.sources = Sources.all(handle);
     this.byId = sources.stream().collect(Collectors.toMap(Sources.Stored::id, Function.identity()));
     this.names = DisplayNames.read(handle);
-    this.series = new PostingSeries(handle, settings);
+    this.series = new PostingSeries(handle, settings, now);
   }
 
   void post(Duration window) {

@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import aispend.model.Dimension;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -16,11 +17,12 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The bounded series of postings. Which values and label sets are shown as "other" is decided when
- * they are first seen and kept, so that a correction always meets what it corrects. Lives as long
- * as one transaction.
+ * they are first seen and kept, so that a correction always meets what it corrects: a value that
+ * was "other" here stays it, even if the totals call it by name once their bound was raised. Lives
+ * as long as one transaction.
  */
 final class PostingSeries {
-  static final String OTHER = "other";
+  private static final String OTHER = LabelMembers.OTHER;
 
   /** Labels with few values, which always keep them. */
   private static final Set<String> CLOSED = Set.of("provider", "source", "type", "kind");
@@ -41,23 +43,22 @@ final class PostingSeries {
   private static final String CHOOSE =
       "insert into posting_choice (scope, wanted, shown) values (:scope, :wanted, :shown)";
 
-  private static final String NAMED =
-      "select count(*) from posting_choice where scope = :scope and wanted = shown";
-
   private record Wanted(PostingFamily family, SortedMap<String, String> labels) {}
 
   private record Value(Dimension dimension, String value) {}
 
   private final Handle handle;
   private final Outbox.Settings settings;
+  private final Instant now;
   private final Map<Wanted, Long> known = new HashMap<>();
   private final Map<Value, String> values = new HashMap<>();
   private final Map<PostingFamily, Long> counts = new EnumMap<>(PostingFamily.class);
   private final Set<Long> made = new HashSet<>();
 
-  PostingSeries(Handle handle, Outbox.Settings settings) {
+  PostingSeries(Handle handle, Outbox.Settings settings, Instant now) {
     this.handle = handle;
     this.settings = settings;
+    this.now = now;
   }
 
   /** The value itself, or "other" when its dimension shows as many as it may. */
@@ -74,11 +75,17 @@ final class PostingSeries {
     return choice(scope, value.value())
         .orElseGet(
             () -> {
-              long named = handle.createQuery(NAMED).bind("scope", scope).mapTo(Long.class).one();
-              String shown = named < top ? value.value() : OTHER;
+              String shown = asExposed(value, top);
               keepChoice(scope, value.value(), shown);
               return shown;
             });
+  }
+
+  /** As the exposed totals call it, so that both can be read side by side. */
+  private String asExposed(Value value, int top) {
+    try (LabelMembers members = new LabelMembers(handle, now)) {
+      return members.shown(value.dimension(), value.value(), top);
+    }
   }
 
   /** The id of a label set's series, or of the one that it is folded into. */

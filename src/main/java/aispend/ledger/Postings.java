@@ -92,7 +92,7 @@ final class Postings {
         labels,
         names,
         now,
-        OutboxSettings.read(handle).map(on -> new PostingSeries(handle, on)).orElse(null));
+        OutboxSettings.read(handle).map(on -> new PostingSeries(handle, on, now)).orElse(null));
   }
 
   Postings(

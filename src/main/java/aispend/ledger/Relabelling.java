@@ -5,6 +5,7 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Outcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -83,7 +84,12 @@ final class Relabelling {
         sources.stream().collect(Collectors.toMap(Sources.Stored::id, Function.identity()));
     Counters counters = new Counters(labels, DisplayNames.read(handle));
     sources.forEach(stored -> counters.announce(stored.source()));
-    for (Spent spent : read(handle, RECORDS)) {
+    // The largest first, as the first find places.
+    List<Spent> records =
+        read(handle, RECORDS).stream()
+            .sorted(Comparator.comparing((Spent spent) -> spent.total().costNanos()).reversed())
+            .toList();
+    for (Spent spent : records) {
       Sources.Stored source = byId.get(spent.sourceId());
       if (source != null && source.bookedInFull(sources)) {
         counters.labelled(source.source(), spent.dimensions(), spent.delta());

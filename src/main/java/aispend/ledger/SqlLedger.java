@@ -42,6 +42,8 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "posting",
           "posting_series",
           "posting_choice",
+          "label_member",
+          "label_folded",
           "source");
 
   private static final String PUT_NAME =
@@ -75,12 +77,16 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       limit :limit
       """;
 
+  /** Labels of families that do not follow the configuration. */
+  private static final Set<Dimension> ALWAYS_LABELS = Set.of(Dimension.PROJECT, Dimension.MODEL);
+
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
+  private final CounterReader totals = new CounterReader();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
     this.storage = storage;
@@ -88,14 +94,20 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     this.outbox = new SqlOutbox(storage, labels);
   }
 
+  /** Opens a ledger whose exposed totals are not bounded. */
+  public static SqlLedger open(String url, List<Dimension> labels) {
+    return open(url, labels, LabelBounds.NONE);
+  }
+
   /**
    * Opens a ledger, making it when it is not there.
    *
    * @param url {@code jdbc:sqlite:FILE}
    * @param labels the dimensions that are labels of the exposed totals; must hold the provider
+   * @param bounds how many values and label sets the exposed totals tell apart
    * @throws LedgerException when it cannot be opened
    */
-  public static SqlLedger open(String url, List<Dimension> labels) {
+  public static SqlLedger open(String url, List<Dimension> labels, LabelBounds bounds) {
     if (!labels.contains(Dimension.PROVIDER)) {
       throw new IllegalArgumentException("labels are " + labels + "; must hold the provider");
     }
@@ -104,7 +116,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       storage.write(
           "prepare the ledger's totals",
           handle -> {
-            Relabelling.apply(handle, labels);
+            bound(handle, labels, bounds);
             return true;
           });
       return new SqlLedger(storage, List.copyOf(labels));
@@ -112,6 +124,25 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       storage.close();
       throw e;
     }
+  }
+
+  /** Members are chosen first, as totals that are built anew ask for them. */
+  private static void bound(Handle handle, List<Dimension> labels, LabelBounds bounds) {
+    bounds.keep(handle);
+    List<Sources.Stored> sources = Sources.all(handle);
+    Instant now = newestReading(sources);
+    try (LabelMembers members = new LabelMembers(handle, now)) {
+      bounds
+          .top()
+          .forEach(
+              (dimension, top) -> {
+                if (labels.contains(dimension) || ALWAYS_LABELS.contains(dimension)) {
+                  members.fill(dimension, top, LabelMembers.recently(sources));
+                }
+              });
+    }
+    Relabelling.apply(handle, labels);
+    Refolding.apply(handle, bounds, labels, now);
   }
 
   @Override
@@ -280,7 +311,17 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
 
   @Override
   public List<CounterTotal> counters() {
-    return storage.read("read the totals", Counters::read);
+    return storage.read("read the totals", totals::read);
+  }
+
+  @Override
+  public Map<Dimension, Set<String>> namedValues() {
+    return storage.read("read the members of labels", LabelMembers::all);
+  }
+
+  @Override
+  public Map<String, Long> foldedValues() {
+    return storage.read("count what is shown as other", LabelMembers::overflow);
   }
 
   @Override

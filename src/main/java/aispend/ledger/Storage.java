@@ -133,7 +133,7 @@ final class Storage implements AutoCloseable {
         readers.evictConnection(handle.getConnection());
         throw e;
       }
-    } catch (JdbiException e) {
+    } catch (JdbiException | RowWriter.RefusedException e) {
       throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
     }
   }

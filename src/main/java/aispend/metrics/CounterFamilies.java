@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CounterFamilies implements GovernedFamilies {
   private final LedgerReader ledger;
   private final Clock clock;
+  private final SeriesLimits limits;
   private final Map<CounterFamily, CounterSeries> series = new EnumMap<>(CounterFamily.class);
   private @Nullable Snapshot snapshot;
 
@@ -33,10 +34,9 @@ final class CounterFamilies implements GovernedFamilies {
   CounterFamilies(LedgerReader ledger, MetricsSettings settings, Catalogue catalogue, Clock clock) {
     this.ledger = ledger;
     this.clock = clock;
-    SeriesLimits limits = new SeriesLimits(settings.maxSeries());
+    this.limits = new SeriesLimits(settings.maxSeries());
     for (CounterFamily family : CounterFamily.values()) {
-      int limit = limits.of(family).orElse(Integer.MAX_VALUE);
-      series.put(family, new CounterSeries(catalogue.of(family), limit, settings.zeroHold()));
+      series.put(family, new CounterSeries(catalogue.of(family), settings.zeroHold()));
     }
   }
 
@@ -64,17 +64,13 @@ final class CounterFamilies implements GovernedFamilies {
   @Override
   public synchronized Usage usage() {
     Map<String, Integer> active = new HashMap<>();
-    Map<String, Integer> limits = new HashMap<>();
-    Map<String, Long> overflow = new HashMap<>();
+    Map<String, Integer> most = new HashMap<>();
     series.forEach(
         (family, shown) -> {
           active.put(family.metric(), shown.active());
-          if (shown.limit() < Integer.MAX_VALUE) {
-            limits.put(family.metric(), shown.limit());
-          }
-          shown.overflow().forEach((label, count) -> overflow.merge(label, count, Long::sum));
+          most.put(family.metric(), limits.named(family));
         });
-    return new Usage(active, limits, overflow);
+    return new Usage(active, most);
   }
 
   private Snapshot snapshot(long revision, Instant now, List<CounterTotal> totals) {

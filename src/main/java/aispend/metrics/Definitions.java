@@ -193,7 +193,7 @@ final class Definitions {
   static final MetricDefinition LABEL_OVERFLOW =
       counter(
           "aispend_label_overflow_total",
-          "Label sets shown as other because their family is full, by label folded.",
+          "Values counted under other because their label or family is full, by label.",
           "label");
   static final MetricDefinition SCRAPE_ERRORS =
       counter(

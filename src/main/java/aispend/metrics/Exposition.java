@@ -104,9 +104,9 @@ public final class Exposition {
     sources.add(new RunawayFamilies(inputs.spenders()));
     sources.add(windows);
     sources.addAll(InsightFamilies.all(inputs, settings, clock));
-    sources.add(new SourceFamilies(inputs.ledger()));
+    sources.add(new SourceFamilies(inputs.ledger(), settings));
     sources.add(new StateFamilies(inputs.ledger(), inputs.pricesOf(), inputs.thresholds(), clock));
-    sources.add(new SeriesFamilies(List.of(counters, windows)));
+    sources.add(new SeriesFamilies(List.of(counters, windows), inputs.ledger()));
     return sources;
   }
 

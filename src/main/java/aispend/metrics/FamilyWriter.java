@@ -16,9 +16,7 @@ final class FamilyWriter {
     }
     out.writeBytes(header(family.definition(), format).getBytes(StandardCharsets.UTF_8));
     for (Sample sample : family.samples()) {
-      sample.series().writeTo(out);
-      out.writeBytes(sample.text().getBytes(StandardCharsets.US_ASCII));
-      out.write('\n');
+      sample.writeTo(out);
     }
   }
 

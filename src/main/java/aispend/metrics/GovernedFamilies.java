@@ -9,15 +9,12 @@ interface GovernedFamilies extends FamilySource {
    * What was shown last.
    *
    * @param active series by family
-   * @param limits most label sets with a series of their own, by family that is bounded
-   * @param overflow label sets shown as other, by label that was folded
+   * @param limits series before new label sets are shown as other, by family
    */
-  record Usage(
-      Map<String, Integer> active, Map<String, Integer> limits, Map<String, Long> overflow) {
+  record Usage(Map<String, Integer> active, Map<String, Integer> limits) {
     public Usage {
       active = Map.copyOf(active);
       limits = Map.copyOf(limits);
-      overflow = Map.copyOf(overflow);
     }
   }
 

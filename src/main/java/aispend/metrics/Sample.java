@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
 /**
- * A series and its value. The value is written digit by digit, so that the reader's double is the
- * nearest one to the exact amount: it is rounded once, and not by us.
+ * A series and its value, rendered when it is made, as most samples are the same in many scrapes.
+ * The value is written digit by digit, so that the reader's double is the nearest one to the exact
+ * amount: it is rounded once, and not by us. Immutable.
  */
-record Sample(Series series, BigDecimal value) {
-  Sample {
-    requireNonNull(series, "series");
-    requireNonNull(value, "value");
+final class Sample {
+  private final Series series;
+  private final BigDecimal value;
+  private final byte[] line;
+
+  Sample(Series series, BigDecimal value) {
+    this.series = series;
+    this.value = value;
+    this.line = (text() + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  BigDecimal value() {
+    return value;
+  }
+
+  void writeTo(ByteArrayOutputStream out) {
+    series.writeTo(out);
+    out.writeBytes(line);
   }
 
   /** The value without an exponent and without trailing zeros: {@code 12000000}, {@code -0.5}. */

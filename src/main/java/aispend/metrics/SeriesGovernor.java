@@ -8,27 +8,38 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides which label sets of a family are shown under their own name and which are shown together
- * as {@value #OTHER}. A set keeps its place once it has one: a counter that moved between its own
- * series and the common one would go down in one of them. So who asks first stays. Not thread-safe;
+ * Decides which label sets of a gauge are shown under their own name and which are shown together
+ * as {@value #OTHER}: one common set for each provider while there is room, then one for all. A set
+ * keeps its place as long as it is there. Totals have their places in the ledger. Not thread-safe;
  * guarded by its family.
  */
 final class SeriesGovernor {
   static final String OTHER = "other";
 
+  private static final String PROVIDER = "provider";
+
   /** Labels with few values, which always keep them. */
-  private static final Set<String> CLOSED =
-      Set.of("source", "provider", "type", "outcome", "unit", "direction", "kind");
+  private static final Set<String> CLOSED = Set.of("kind");
 
   private final List<String> labels;
   private final int limit;
+  private final int commonLimit;
   private final Set<List<String>> admitted = new HashSet<>();
+  private final Set<List<String>> common = new HashSet<>();
 
-  SeriesGovernor(List<String> labels, int limit) {
+  /**
+   * A governor without sets.
+   *
+   * @param most label sets in all, the common ones included
+   */
+  SeriesGovernor(List<String> labels, int most) {
     this.labels = List.copyOf(labels);
-    this.limit = limit;
+    // The last two are for what is common to all providers, of two kinds at most.
+    this.commonLimit = Math.max(1, most / 10);
+    this.limit = Math.max(1, most - commonLimit - 2);
   }
 
+  /** How many sets are shown by name. */
   int limit() {
     return limit;
   }
@@ -38,38 +49,34 @@ final class SeriesGovernor {
     return admitted.contains(values) || (admitted.size() < limit && admitted.add(values));
   }
 
-  boolean admits(List<String> values) {
-    return admitted.contains(values);
-  }
-
-  /** Frees the places of sets that are gone; for gauges only, as counters stay. */
+  /** Frees the places of sets that are gone. */
   void retain(Collection<List<String>> present) {
     admitted.retainAll(present);
+    common.clear();
   }
 
-  /** The common set that stands for the given one. */
-  List<String> folded(List<String> values) {
-    List<String> common = new ArrayList<>(values);
-    for (int i = 0; i < common.size(); i++) {
-      if (folds(i, values)) {
-        common.set(i, OTHER);
+  /** The set itself, or the common one that stands for it. */
+  List<String> shown(List<String> values) {
+    if (admitted.contains(values)) {
+      return values;
+    }
+    List<String> ofProvider = folded(values, false);
+    if (common.contains(ofProvider) || (common.size() < commonLimit && common.add(ofProvider))) {
+      return ofProvider;
+    }
+    return folded(values, true);
+  }
+
+  private List<String> folded(List<String> values, boolean provider) {
+    List<String> folded = new ArrayList<>(values);
+    for (int i = 0; i < folded.size(); i++) {
+      String label = labels.get(i);
+      boolean kept = CLOSED.contains(label) || (!provider && label.equals(PROVIDER));
+      // Of all providers there is one set, with or without a project.
+      if (!kept && (provider || !values.get(i).isEmpty())) {
+        folded.set(i, OTHER);
       }
     }
-    return List.copyOf(common);
-  }
-
-  /** Names of the labels whose value is lost when the set is folded. */
-  List<String> overflowing(List<String> values) {
-    List<String> lost = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      if (folds(i, values)) {
-        lost.add(labels.get(i));
-      }
-    }
-    return lost;
-  }
-
-  private boolean folds(int index, List<String> values) {
-    return !CLOSED.contains(labels.get(index)) && !values.get(index).isEmpty();
+    return List.copyOf(folded);
   }
 }

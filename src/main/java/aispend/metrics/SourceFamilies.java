@@ -7,12 +7,17 @@ import aispend.model.Source;
 import java.time.Duration;
 import java.util.List;
 
-/** What each source is and how far it has been read. A source not yet read has no instants. */
+/**
+ * What each source is and how far it has been read. A source not yet read has no instants. Sources
+ * of applications, which all listen alike, are left out beyond a bound.
+ */
 final class SourceFamilies implements FamilySource {
   private final LedgerReader ledger;
+  private final int mostSent;
 
-  SourceFamilies(LedgerReader ledger) {
+  SourceFamilies(LedgerReader ledger, MetricsSettings settings) {
     this.ledger = ledger;
+    this.mostSent = new SeriesLimits(settings.maxSeries()).sentSources();
   }
 
   @Override
@@ -26,7 +31,11 @@ final class SourceFamilies implements FamilySource {
     Family.Builder watermark = Family.of(Definitions.SOURCE_WATERMARK);
     Family.Builder settled = Family.of(Definitions.SOURCE_SETTLED);
     Family.Builder lag = Family.of(Definitions.SOURCE_EXPECTED_LAG);
+    int sent = 0;
     for (SourceState state : ledger.sources()) {
+      if (state.source().isSent() && ++sent > mostSent) {
+        continue;
+      }
       Source source = state.source();
       String name = source.label();
       String provider = source.provider();

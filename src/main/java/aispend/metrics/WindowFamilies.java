@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * held while the ledger is read.
  */
 final class WindowFamilies implements GovernedFamilies {
+  private static final List<Dimension> LABELS =
+      List.of(Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
+
   private final LedgerReader ledger;
   private final Clock clock;
   private final WindowGauge cost;
@@ -79,12 +83,12 @@ final class WindowFamilies implements GovernedFamilies {
     int ofSavings = snapshot == null ? 0 : snapshot.savings().samples().size();
     return new Usage(
         Map.of(cost.name(), ofCost, savings.name(), ofSavings),
-        Map.of(cost.name(), cost.limit(), savings.name(), savings.limit()),
-        Map.of());
+        Map.of(cost.name(), cost.limit(), savings.name(), savings.limit()));
   }
 
   private Sums read(Instant now) {
     Sums sums = new Sums();
+    Map<Dimension, Set<String>> named = ledger.namedValues();
     for (Window window : Window.values()) {
       Map<List<String>, Money> costs = new HashMap<>();
       Map<List<String>, Money> saved = new HashMap<>();
@@ -92,9 +96,9 @@ final class WindowFamilies implements GovernedFamilies {
           SumQuery.total(
               window.period(now), Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
       for (SumRow row : ledger.sums(query)) {
-        costs.merge(labels(row), row.cost(), Money::plus);
-        saved.merge(labels(row, "cache"), row.savings().cache(), Money::plus);
-        saved.merge(labels(row, "tier"), row.savings().tier(), Money::plus);
+        costs.merge(labels(named, row), row.cost(), Money::plus);
+        saved.merge(labels(named, row, "cache"), row.savings().cache(), Money::plus);
+        saved.merge(labels(named, row, "tier"), row.savings().tier(), Money::plus);
       }
       saved.values().removeIf(Money.ZERO_USD::equals);
       sums.cost().put(window, costs);
@@ -103,11 +107,15 @@ final class WindowFamilies implements GovernedFamilies {
     return sums;
   }
 
-  private static List<String> labels(SumRow row, String... more) {
+  private static List<String> labels(
+      Map<Dimension, Set<String>> named, SumRow row, String... more) {
     List<String> labels = new ArrayList<>();
-    labels.add(row.key().get(Dimension.PROVIDER));
-    labels.add(row.key().get(Dimension.MODEL));
-    labels.add(row.key().get(Dimension.PROJECT));
+    for (Dimension dimension : LABELS) {
+      String value = row.key().get(dimension);
+      Set<String> members = named.get(dimension);
+      boolean shown = value.isEmpty() || members == null || members.contains(value);
+      labels.add(shown ? value : SeriesGovernor.OTHER);
+    }
     labels.addAll(List.of(more));
     return List.copyOf(labels);
   }

@@ -52,7 +52,8 @@ final class WindowGauge {
     sums.forEach(
         (window, byLabels) -> {
           Map<List<String>, Money> shown = new TreeMap<>(BY_LABELS);
-          byLabels.forEach((labels, amount) -> shown.merge(shownAs(labels), amount, Money::plus));
+          byLabels.forEach(
+              (labels, amount) -> shown.merge(governor.shown(labels), amount, Money::plus));
           shown.forEach((labels, amount) -> samples.add(sample(window, labels, amount)));
         });
     return new Family(definition, samples);
@@ -71,10 +72,6 @@ final class WindowGauge {
             Map.Entry.<List<String>, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey(BY_LABELS)))
         .forEach(entry -> governor.admit(entry.getKey()));
-  }
-
-  private List<String> shownAs(List<String> labels) {
-    return governor.admits(labels) ? labels : governor.folded(labels);
   }
 
   private Sample sample(Window window, List<String> labels, Money amount) {

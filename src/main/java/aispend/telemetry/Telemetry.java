@@ -23,8 +23,10 @@ public final class Telemetry {
   private static final List<String> EVENT_OUTCOMES =
       List.of("accepted", "duplicate", "conflict", "rejected");
 
-  /** Models with histograms of their own; senders name them, so there may be any number. */
-  private static final int MOST_TIMED_MODELS = 200;
+  /** Models with histograms, where nothing else is said. */
+  private static final int TIMED_MODELS = 200;
+
+  private static final String OTHER = "other";
 
   private static final List<String> OTLP_SIGNALS = List.of("traces", "metrics");
   private static final List<String> OTLP_OUTCOMES =
@@ -156,10 +158,21 @@ public final class Telemetry {
           .buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
           .register(registry);
 
-  private final Set<List<String>> timedModels = new HashSet<>();
+  private final int timedModels;
+  private final Set<List<String>> timed = new HashSet<>();
 
-  /** All metrics; label sets that are known now exist at 0. */
   public Telemetry() {
+    this(TIMED_MODELS);
+  }
+
+  /**
+   * All metrics; label sets that are known now exist at 0.
+   *
+   * @param timedModels pairs of provider and model with histograms; senders name them, so there may
+   *     be any number
+   */
+  public Telemetry(int timedModels) {
+    this.timedModels = timedModels;
     ALERT_STATUSES.forEach(alertsReceived::labels);
     EVENT_OUTCOMES.forEach(events::labels);
     OTLP_SIGNALS.forEach(
@@ -263,23 +276,27 @@ public final class Telemetry {
   }
 
   public void callTook(String provider, String model, Duration latency) {
-    callSeconds.labels(provider, timed(provider, model)).observe(seconds(latency));
+    callSeconds.labels(timed(provider, model)).observe(seconds(latency));
   }
 
   public void firstTokenTook(String provider, String model, Duration latency) {
-    firstTokenSeconds.labels(provider, timed(provider, model)).observe(seconds(latency));
+    firstTokenSeconds.labels(timed(provider, model)).observe(seconds(latency));
   }
 
-  /** The model, or {@code other} when too many came before it. */
-  private String timed(String provider, String model) {
-    synchronized (timedModels) {
-      List<String> pair = List.of(provider, model);
-      boolean known = timedModels.contains(pair);
-      if (!known && timedModels.size() < MOST_TIMED_MODELS) {
-        known = timedModels.add(pair);
+  /** Provider and model; when too many came before, the model is other, and then both are. */
+  private String[] timed(String provider, String model) {
+    synchronized (timed) {
+      if (isTimed(provider, model, timedModels - timedModels / 10 - 1)) {
+        return new String[] {provider, model};
       }
-      return known ? model : "other";
+      boolean common = isTimed(provider, OTHER, timedModels - 1);
+      return new String[] {common ? provider : OTHER, OTHER};
     }
+  }
+
+  private boolean isTimed(String provider, String model, int most) {
+    List<String> pair = List.of(provider, model);
+    return timed.contains(pair) || (timed.size() < most && timed.add(pair));
   }
 
   private static double seconds(Duration duration) {

@@ -84,7 +84,8 @@ final class ConfigProblemsTest {
           [labels]|max_series = 999               ~ line 2: labels.max_series is 999: too small; must be 1000 to 1000000
           [labels]|new_series_hold = "11m"        ~ line 2: labels.new_series_hold is "11m": too large; must be 0s to 10m
           [labels]|top = { user = 0 }             ~ line 2: labels.top is { user = 0 }: its user is too small; must be 1 to 100000
-          [labels]|metrics = ["provider", "feature", "user"]|max_series = 1070 ~ line 3: labels.max_series is 1070: allows 1071 series, more than max_series = 1070; show fewer values, take a dimension out of metrics, or raise max_series
+          [labels]|metrics = ["provider", "feature", "user"]|max_series = 1070 ~ line 3: labels.max_series is 1070: (50 + other) feature x (20 + other) user x 5 token types are 5355 series of aispend_tokens_total, which has room for 167 within max_series = 1070; show fewer values, take a dimension out of metrics, or raise max_series to 19274
+          [labels]|top = { provider = 3 }         ~ line 2: labels.top is { provider = 3 }: provider is in it; take it out: each provider is shown by name
           [anomaly]|min_usd = "-1"                ~ line 2: anomaly.min_usd is "-1": negative; must be 0 or more
           [events]|enabled = "true"               ~ line 2: events.enabled is "true": neither true nor false; write true or false without quotes
           [[tenant]]|name = "t"|where = { }       ~ line 3: tenant[1].where (t) is { }: would give the tenant everything; write { project = "acme-*" }

@@ -189,7 +189,7 @@ class ExpositionTest {
         .doesNotContainKey("aispend_runaway_cost_rise_ratio{by=feature,value=chat}")
         .containsEntry("aispend_price_catalog_timestamp_seconds", 1793491200.0)
         .containsEntry("aispend_ledger_rows{table=record}", 6.0)
-        .containsEntry("aispend_series_limit{family=aispend_cost_usd_total}", 4000.0)
+        .containsEntry("aispend_series_limit{family=aispend_cost_usd_total}", 2977.0)
         .containsEntry("aispend_alerts_received_total{status=firing}", 0.0);
     assertThat(scrape.value("aispend_ledger_size_bytes")).isPositive();
     assertThat(scrape.value("jvm_threads_current")).isPositive();

@@ -78,6 +78,16 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
+  public Map<Dimension, Set<String>> namedValues() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Long> foldedValues() {
+    return Map.of();
+  }
+
+  @Override
   public List<SourceState> sources() {
     return List.of();
   }

@@ -170,8 +170,8 @@ final class InsightFamiliesTest {
   void anomalies_areBoundedByTheLimitOfSeries() {
     assertThat(new SeriesLimits(20_000).anomalyNames()).isEqualTo(50);
     assertThat(new SeriesLimits(1_000_000).anomalyNames()).isEqualTo(50);
-    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).anomalyNames()).isEqualTo(3);
-    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).impliedPrices()).isEqualTo(10);
+    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).anomalyNames()).isEqualTo(2);
+    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).impliedPrices()).isEqualTo(6);
   }
 
   private static Scrape scrape(Exposition exposition) {
