@@ -31,7 +31,7 @@ final class CounterLabels {
         yield all;
       }
       case UNITS -> List.of(PROVIDER, Optional.of(Dimension.PROJECT), NONE);
-      case UNPRICED -> List.of(PROVIDER, Optional.of(Dimension.MODEL));
+      case UNPRICED, TOLD_COST, TOLD_LIST_COST -> List.of(PROVIDER, Optional.of(Dimension.MODEL));
       case CREDITS, SOURCE_COST -> List.of(NONE, PROVIDER);
       case SOURCE_TOKENS, RESTATED -> List.of(NONE, PROVIDER, NONE);
     };

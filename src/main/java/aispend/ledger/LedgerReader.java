@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.SeriesReading;
 import aispend.model.Source;

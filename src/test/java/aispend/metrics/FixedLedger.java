@@ -11,6 +11,7 @@ import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
+import aispend.model.Dimension;
 import aispend.model.SeriesReading;
 import java.math.BigDecimal;
 import java.time.Instant;
