@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,19 @@ public record BudgetConfig(
    */
   public record Cycle(Period period, ZoneId zone) {}
 
+  /** What is known of a call before it is made. */
+  private static final Set<Dimension> BEFORE_A_CALL =
+      EnumSet.of(
+          Dimension.PROVIDER,
+          Dimension.PROJECT,
+          Dimension.MODEL,
+          Dimension.USER,
+          Dimension.FEATURE,
+          Dimension.TEAM,
+          Dimension.AGENT,
+          Dimension.ENVIRONMENT,
+          Dimension.OPERATION);
+
   private static final Kind<Set<Long>> THRESHOLDS =
       Kinds.integer(1, 1_000).setOf("list of integers 1 to 1000, ascending", false);
 
@@ -97,8 +111,22 @@ public record BudgetConfig(
             thresholds(section),
             section.getOr("where", Kinds.WHERE, Map.of(), "{ }"),
             section.get("action", Kinds.choice(Action.class), "alert"));
+    budget.warnOfBlindness(section);
     section.finish();
     return budget;
+  }
+
+  private void warnOfBlindness(Section section) {
+    where.keySet().stream()
+        .filter(dimension -> action == Action.BLOCK && !BEFORE_A_CALL.contains(dimension))
+        .forEach(
+            dimension ->
+                section.warning(
+                    "budget \""
+                        + name
+                        + "\" blocks nothing: the proxy does not know the dimension "
+                        + dimension.code()
+                        + " before a call is made; take it out of where"));
   }
 
   private static List<Integer> thresholds(Section section) {

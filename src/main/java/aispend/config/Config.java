@@ -19,6 +19,7 @@ public record Config(
     List<ProviderConfig> providers,
     LabelsConfig labels,
     EventsConfig events,
+    ProxyConfig proxy,
     List<BudgetConfig> budgets,
     RunawayConfig runaway,
     AnomalyConfig anomaly,
@@ -41,7 +42,7 @@ public record Config(
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new Config(
-        server, ledger, http, prices, currency, providers, labels, events, budgets, runaway,
+        server, ledger, http, prices, currency, providers, labels, events, proxy, budgets, runaway,
         anomaly, alerts, prepaid, history, tenants, demo, all);
   }
 }

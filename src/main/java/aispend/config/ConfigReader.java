@@ -61,6 +61,8 @@ public final class ConfigReader {
         named(root, "provider", section -> provider(section, http, ledger));
     LabelsConfig labels = LabelsConfig.read(root.table("labels"));
     EventsConfig events = EventsConfig.read(root.table("events"));
+    boolean open = server.authTokensFile().isEmpty() && !server.listen().loopback();
+    ProxyConfig proxy = ProxyConfig.read(root.table("proxy"), open);
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
@@ -85,6 +87,7 @@ public final class ConfigReader {
             providers,
             labels,
             events,
+            proxy,
             budgets,
             runaway,
             anomaly,
@@ -121,7 +124,7 @@ public final class ConfigReader {
     return provider;
   }
 
-  private static <T> List<T> named(Section root, String key, Function<Section, T> reader) {
+  static <T> List<T> named(Section root, String key, Function<Section, T> reader) {
     List<T> values = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Section section : root.tables(key)) {
