@@ -10,11 +10,21 @@ public interface AnswerReader {
   /** Takes the next bytes, uncompressed, of a body or a stream; cut anywhere. */
   void take(byte[] bytes, int offset, int length);
 
-  /** Whether the first part of the answer itself was seen: a token, not a heading. */
+  /**
+   * Whether the first part of a stream's answer itself was seen: a token, not a heading. Never of
+   * an answer that comes whole.
+   */
   boolean begun();
 
-  /** Whether the answer came to its own end. */
+  /**
+   * Whether the answer came to its own end; of an answer that does not tell, a sound say, always.
+   */
   boolean complete();
+
+  /** Whether the vendor says within the answer that the call failed. */
+  default boolean failed() {
+    return false;
+  }
 
   /** What was seen until now. */
   CallUsage usage();
