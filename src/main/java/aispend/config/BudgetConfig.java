@@ -2,9 +2,11 @@
 package aispend.config;
 
 import aispend.model.Dimension;
+import aispend.model.Dimensions;
 import aispend.model.Money;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One {@code [[budget]]}.
@@ -94,6 +98,20 @@ public record BudgetConfig(
       case 1 -> where.keySet().iterator().next().code();
       default -> "filter";
     };
+  }
+
+  /** Whether all conditions hold; a dimension that is not known is the empty text. */
+  public boolean covers(Dimensions dimensions) {
+    return where.entrySet().stream()
+        .allMatch(
+            wanted ->
+                Pattern.compile(
+                        Arrays.stream(wanted.getValue().split("\\*", -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining(".*")),
+                        Pattern.DOTALL)
+                    .matcher(dimensions.get(wanted.getKey()))
+                    .matches());
   }
 
   static BudgetConfig read(Section section) {

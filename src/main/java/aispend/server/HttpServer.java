@@ -72,12 +72,13 @@ public final class HttpServer {
 
   public HttpServer(ServerSettings settings, ServerParts parts, Clock clock) {
     this.settings = settings;
+    Authenticator authenticator = new Authenticator(settings.tokens());
     HttpHandler router =
-        new Router(
-            new Routes(parts, clock).all(),
-            new Authenticator(settings.tokens()),
-            settings.maxBodyBytes());
-    this.draining = new GracefulShutdownHandler(encoded(new HttpContinueReadHandler(router)));
+        new Router(new Routes(parts, clock).all(), authenticator, settings.maxBodyBytes());
+    this.draining =
+        new GracefulShutdownHandler(
+            new HttpContinueReadHandler(
+                new ProxyRoute(parts.proxy(), authenticator, encoded(router))));
   }
 
   /**

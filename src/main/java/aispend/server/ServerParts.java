@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.api.Api;
 import aispend.metrics.Exposition;
+import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param exposition {@code /metrics}
  * @param api {@code /api}
  * @param receiver {@code POST /api/events}, as the configuration in force wants it
+ * @param proxy {@code /proxy/...}
  * @param readiness {@code /-/ready}
  * @param reload {@code POST /-/reload}: reads the configuration again
  * @param telemetry counts received alerts
@@ -24,6 +26,7 @@ public record ServerParts(
     Exposition exposition,
     Api api,
     Supplier<Receiver> receiver,
+    Proxy proxy,
     Readiness readiness,
     Supplier<ReloadOutcome> reload,
     Telemetry telemetry,
@@ -32,6 +35,7 @@ public record ServerParts(
     requireNonNull(exposition, "exposition");
     requireNonNull(api, "api");
     requireNonNull(receiver, "receiver");
+    requireNonNull(proxy, "proxy");
     requireNonNull(readiness, "readiness");
     requireNonNull(reload, "reload");
     requireNonNull(telemetry, "telemetry");

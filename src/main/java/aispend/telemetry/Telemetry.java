@@ -138,6 +138,8 @@ public final class Telemetry {
           .buckets(0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
           .register(registry);
 
+  private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
+
   private final Set<List<String>> timedModels = new HashSet<>();
 
   /** All metrics; label sets that are known now exist at 0. */
@@ -149,6 +151,11 @@ public final class Telemetry {
   /** All of these metrics, for the exposition. */
   public CollectorRegistry registry() {
     return registry;
+  }
+
+  /** The metrics of the tracking proxy. */
+  public ProxyTelemetry proxy() {
+    return proxy;
   }
 
   /** Shows the metrics of sending history until what is returned is closed. */

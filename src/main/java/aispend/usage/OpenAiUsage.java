@@ -89,7 +89,7 @@ final class OpenAiUsage {
     lifetimes.requireWithin("ttl_30m_tokens", shortLived, cached, inputName, input);
     lifetimes.requireWithin(
         "ttl_12h_tokens", longLived, cached + orZero(shortLived), inputName, input);
-    if (all == null || shortLived == null && longLived == null) {
+    if (all == null || (shortLived == null && longLived == null)) {
       return new CacheWrites(all, shortLived, longLived);
     }
     lifetimes.requireWithin(

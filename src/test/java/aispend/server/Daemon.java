@@ -4,6 +4,7 @@ package aispend.server;
 import aispend.api.Api;
 import aispend.api.ProviderHealth;
 import aispend.config.EventsConfig;
+import aispend.config.ProxyConfig;
 import aispend.config.RunawayConfig;
 import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
@@ -19,9 +20,12 @@ import aispend.model.Money;
 import aispend.normalise.CurrencyRates;
 import aispend.normalise.Normaliser;
 import aispend.pricing.PriceBook;
+import aispend.proxy.BlockingBudget;
+import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
+import aispend.usage.Answers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +58,12 @@ final class Daemon implements AutoCloseable {
   volatile RunawayConfig runaway =
       new RunawayConfig(
           Money.usd("50"), Duration.ofMinutes(10), Set.of(Dimension.FEATURE, Dimension.USER));
+  volatile ProxyConfig proxied =
+      new ProxyConfig(
+          true,
+          new ProxyConfig.Limits(256, 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+          Map.of());
+  volatile BlockingBudget.Reading blocking = List::of;
   volatile Optional<String> notReady = Optional.empty();
   volatile Supplier<ReloadOutcome> reload =
       () -> new ReloadOutcome(true, "the configuration was read again", List.of());
@@ -61,6 +71,12 @@ final class Daemon implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private @Nullable HttpServer server;
+  private final Proxy proxy =
+      new Proxy(
+          () -> proxied,
+          new Proxy.Rooms(this::ingest, () -> blocking.read(), Answers::reader),
+          telemetry.proxy(),
+          clock);
 
   Daemon(Path folder) {
     ledger = SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), LABELS);
@@ -71,6 +87,7 @@ final class Daemon implements AutoCloseable {
   }
 
   Daemon start(ServerSettings settings, boolean demo) throws IOException {
+    proxy.start();
     server =
         new HttpServer(
             settings, parts(new PageSettings("1.2.3", demo, "https://grafana.example/")), clock);
@@ -122,17 +139,20 @@ final class Daemon implements AutoCloseable {
     if (server != null) {
       server.stop();
     }
+    proxy.close();
     ledger.close();
   }
 
   private Receiver receiver() {
-    EventIngest ingest =
-        new EventIngest(
-            ledger,
-            ledger,
-            provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
-            telemetry);
-    return new Receiver(events, 4L << 20, ingest, telemetry, clock);
+    return new Receiver(events, 4L << 20, ingest(), telemetry, clock);
+  }
+
+  private EventIngest ingest() {
+    return new EventIngest(
+        ledger,
+        ledger,
+        provider -> new Normaliser(provider, provider, PriceBook.bundled(), CurrencyRates.NONE),
+        telemetry);
   }
 
   private ServerParts parts(PageSettings page) {
@@ -150,6 +170,7 @@ final class Daemon implements AutoCloseable {
         new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
         new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
         this::receiver,
+        proxy,
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
         telemetry,
