@@ -120,7 +120,7 @@ public final class Proxy implements AutoCloseable {
     if (place == null) {
       return nowhere(now);
     }
-    if (exchange.getRequestHeaders().contains(Headers.UPGRADE)) {
+    if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))) {
       return Refusal.of(501, "no_upgrade", "aispend passes HTTP on, but no WebSockets");
     }
     return METHODS.contains(exchange.getRequestMethod().toString())
