@@ -221,7 +221,7 @@ class ProxyTest {
         .contains("upstream_unreachable");
     awaitRequests("gpt-5-mini", "error");
     assertThat(metrics())
-        .contains("aispend_proxy_calls_total{provider=\"openai\",code=\"none\"} 1.0");
+        .contains("aispend_proxy_calls_total{provider=\"openai\",code=\"none\",} 1.0");
   }
 
   @Test
@@ -252,7 +252,7 @@ class ProxyTest {
     pass(CHAT, STREAMED, "data: {\"choices\":[]}\n\ndata: [DONE]\n\n");
     awaitRequests("gpt-5-mini", "success");
     assertThat(metrics())
-        .contains("aispend_proxy_calls_without_usage_total{provider=\"openai\"} 1.0");
+        .contains("aispend_proxy_calls_without_usage_total{provider=\"openai\",} 1.0");
 
     lead(true);
     assertThat(pass(CHAT, STREAMED, "data: [DONE]\n\n"))
@@ -285,7 +285,7 @@ class ProxyTest {
     for (CompletableFuture<HttpResponse<byte[]>> call : calls) {
       assertThat(call.join().body()).asString().isEqualTo("data: {}\n\ndata: [DONE]\n\n");
     }
-    awaitMetric("aispend_proxy_recordings_total{outcome=\"recorded\"} 100.0");
+    awaitMetric("aispend_proxy_recordings_total{outcome=\"recorded\",} 100.0");
   }
 
   @Test

@@ -75,15 +75,15 @@ class ProxyTroubleTest {
     assertThat(stopped.body())
         .isEqualTo(
             "{\"error\":{\"type\":\"aispend_proxy\",\"param\":null,\"code\":\"budget_exceeded\","
-                + "\"message\":\"aispend: the budget \\\"day\\\" is spent: 10.500000000 of"
-                + " 10.000000000 USD; it starts anew at 2026-11-22T00:00:00Z\"},"
-                + "\"aispend\":{\"budget\":\"day\",\"spent_usd\":\"10.500000000\","
-                + "\"limit_usd\":\"10.000000000\",\"resets_at\":\"2026-11-22T00:00:00Z\","
+                + "\"message\":\"aispend: the budget \\\"day\\\" is spent: 10.5 of"
+                + " 10 USD; it starts anew at 2026-11-22T00:00:00Z\"},"
+                + "\"aispend\":{\"budget\":\"day\",\"spent_usd\":\"10.5\","
+                + "\"limit_usd\":\"10\",\"resets_at\":\"2026-11-22T00:00:00Z\","
                 + "\"retry_after_seconds\":\"41105\"}}");
     assertThat(post(MESSAGES, "search").join().body())
         .startsWith("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":");
     assertThat(vendor.wasNotAsked()).isTrue();
-    assertThat(metrics()).contains("aispend_proxy_refused_total{reason=\"budget\"} 2.0");
+    assertThat(metrics()).contains("aispend_proxy_refused_total{reason=\"budget\",} 2.0");
 
     assertThat(passes("mail")).isEqualTo(200);
   }
@@ -121,13 +121,13 @@ class ProxyTroubleTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> !metrics().contains("aispend_ledger_write_errors_total 0.0"));
-    assertThat(metrics()).contains("aispend_proxy_recordings_total{outcome=\"recorded\"} 0.0");
+    assertThat(metrics()).contains("aispend_proxy_recordings_total{outcome=\"recorded\",} 0.0");
 
     sql("alter table event_away rename to event");
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
-            () -> metrics().contains("aispend_proxy_recordings_total{outcome=\"recorded\"} 1.0"));
+            () -> metrics().contains("aispend_proxy_recordings_total{outcome=\"recorded\",} 1.0"));
   }
 
   @Test
