@@ -17,6 +17,7 @@ import aispend.metrics.SeriesLimits;
 import aispend.model.Dimension;
 import aispend.pricing.PriceBook;
 import aispend.pricing.PriceFileException;
+import aispend.proxy.Proxy;
 import aispend.server.AccessToken;
 import aispend.server.HttpServer;
 import aispend.server.PageSettings;
@@ -28,6 +29,7 @@ import aispend.server.TlsFiles;
 import aispend.server.TokenFile;
 import aispend.server.TokenFileException;
 import aispend.telemetry.Telemetry;
+import aispend.usage.Answers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -55,6 +57,7 @@ final class App implements AutoCloseable {
   private final OutgoingHttp http;
   private final Accounts accounts;
   private volatile Workload workload;
+  private final Proxy proxy;
   private final HttpServer server;
   private boolean closed;
 
@@ -75,6 +78,12 @@ final class App implements AutoCloseable {
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
     this.workload = workload(config);
+    this.proxy =
+        new Proxy(
+            () -> workload.config().proxy(),
+            new Proxy.Rooms(() -> workload.events(), () -> workload.blocking(), Answers::reader),
+            telemetry.proxy(),
+            clock);
     this.server = new HttpServer(settings(config, tokens), parts(config, labels, build), clock);
     telemetry.build(build.version(), build.commit(), build.java());
     telemetry.demo(config.demo().enabled());
@@ -89,6 +98,7 @@ final class App implements AutoCloseable {
   void start() throws IOException {
     Config config = workload.config();
     say(config);
+    proxy.start();
     server.start();
     workload.start();
     log.info(
@@ -142,7 +152,7 @@ final class App implements AutoCloseable {
     return new ReloadOutcome(true, "the configuration was read again", List.of());
   }
 
-  /** Stops listening, then polling, then closes the ledger. */
+  /** Stops listening, then calls and polling, then closes the ledger. */
   @Override
   public void close() {
     // Not under the lock: a reload that the server is busy with may finish.
@@ -154,6 +164,7 @@ final class App implements AutoCloseable {
   /** A reload is before it or refused: none opens what nobody would close. */
   private synchronized void closeParts() {
     closed = true;
+    proxy.close();
     http.close();
     workload.close();
     ledger.close();
@@ -223,6 +234,7 @@ final class App implements AutoCloseable {
         api,
         () -> workload.receiver(),
         () -> workload.otlp(),
+        proxy,
         new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
         this::reload,
         telemetry,

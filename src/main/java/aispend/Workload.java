@@ -2,6 +2,7 @@
 package aispend;
 
 import aispend.api.ProviderHealth;
+import aispend.config.BudgetConfig;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
 import aispend.history.History;
@@ -18,6 +19,7 @@ import aispend.poll.Account;
 import aispend.poll.PollHealth;
 import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
+import aispend.proxy.BlockingBudget;
 import aispend.receive.Listening;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration and is changed whole when it is read again. */
@@ -41,6 +44,8 @@ final class Workload implements AutoCloseable {
   private final Runaway runaway;
   private final Receiver receiver;
   private final OtlpReceiver otlp;
+  private final EventIngest events;
+  private final LedgerReader ledger;
   private final Listening listening;
   private final Poller poller;
   private final History history;
@@ -58,7 +63,8 @@ final class Workload implements AutoCloseable {
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger);
     this.runaway = new Runaway(config.runaway(), ledger);
-    EventIngest events = accounts.events(config, prices);
+    this.events = accounts.events(config, prices);
+    this.ledger = ledger;
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
     this.otlp =
@@ -89,7 +95,7 @@ final class Workload implements AutoCloseable {
   /** Begins to send before it begins to poll, so that all that is read is sent. */
   void start() {
     history.start();
-    if (config.events().enabled() || config.otlp().enabled()) {
+    if (config.events().enabled() || config.otlp().enabled() || config.proxy().enabled()) {
       listening.start();
     }
     poller.start();
@@ -115,6 +121,26 @@ final class Workload implements AutoCloseable {
   /** Takes what OpenTelemetry exporters send as this configuration wants it. */
   OtlpReceiver otlp() {
     return otlp;
+  }
+
+  /** The door to the ledger for calls. */
+  EventIngest events() {
+    return events;
+  }
+
+  /** The budgets that stop calls. */
+  List<BlockingBudget> blocking() {
+    List<BudgetConfig> blocking =
+        config.budgets().stream()
+            .filter(budget -> budget.action() == BudgetConfig.Action.BLOCK)
+            .toList();
+    List<BudgetState> states = new Budgets(blocking, ledger).states(clock.instant());
+    return IntStream.range(0, blocking.size())
+        .mapToObj(
+            i ->
+                new BlockingBudget(
+                    blocking.get(i), states.get(i).spent(), states.get(i).cycleEnd()))
+        .toList();
   }
 
   /** How each configured provider does, those that are off included. */

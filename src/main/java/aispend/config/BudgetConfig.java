@@ -2,15 +2,20 @@
 package aispend.config;
 
 import aispend.model.Dimension;
+import aispend.model.Dimensions;
 import aispend.model.Money;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One {@code [[budget]]}.
@@ -60,6 +65,19 @@ public record BudgetConfig(
    */
   public record Cycle(Period period, ZoneId zone) {}
 
+  /** What is known of a call before it is made. */
+  private static final Set<Dimension> BEFORE_A_CALL =
+      EnumSet.of(
+          Dimension.PROVIDER,
+          Dimension.PROJECT,
+          Dimension.MODEL,
+          Dimension.USER,
+          Dimension.FEATURE,
+          Dimension.TEAM,
+          Dimension.AGENT,
+          Dimension.ENVIRONMENT,
+          Dimension.OPERATION);
+
   private static final Kind<Set<Long>> THRESHOLDS =
       Kinds.integer(1, 1_000).setOf("list of integers 1 to 1000, ascending", false);
 
@@ -82,6 +100,20 @@ public record BudgetConfig(
     };
   }
 
+  /** Whether all conditions hold; a dimension that is not known is the empty text. */
+  public boolean covers(Dimensions dimensions) {
+    return where.entrySet().stream()
+        .allMatch(
+            wanted ->
+                Pattern.compile(
+                        Arrays.stream(wanted.getValue().split("\\*", -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining(".*")),
+                        Pattern.DOTALL)
+                    .matcher(dimensions.get(wanted.getKey()))
+                    .matches());
+  }
+
   static BudgetConfig read(Section section) {
     BudgetConfig budget =
         new BudgetConfig(
@@ -97,8 +129,22 @@ public record BudgetConfig(
             thresholds(section),
             section.getOr("where", Kinds.WHERE, Map.of(), "{ }"),
             section.get("action", Kinds.choice(Action.class), "alert"));
+    budget.warnOfBlindness(section);
     section.finish();
     return budget;
+  }
+
+  private void warnOfBlindness(Section section) {
+    where.keySet().stream()
+        .filter(dimension -> action == Action.BLOCK && !BEFORE_A_CALL.contains(dimension))
+        .forEach(
+            dimension ->
+                section.warning(
+                    "budget \""
+                        + name
+                        + "\" blocks nothing: the proxy does not know the dimension "
+                        + dimension.code()
+                        + " before a call is made; take it out of where"));
   }
 
   private static List<Integer> thresholds(Section section) {

@@ -20,6 +20,7 @@ public record Config(
     LabelsConfig labels,
     EventsConfig events,
     OtlpConfig otlp,
+    ProxyConfig proxy,
     List<BudgetConfig> budgets,
     RunawayConfig runaway,
     AnomalyConfig anomaly,
@@ -42,7 +43,7 @@ public record Config(
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new Config(
-        server, ledger, http, prices, currency, providers, labels, events, otlp, budgets, runaway,
-        anomaly, alerts, prepaid, history, tenants, demo, all);
+        server, ledger, http, prices, currency, providers, labels, events, otlp, proxy, budgets,
+        runaway, anomaly, alerts, prepaid, history, tenants, demo, all);
   }
 }

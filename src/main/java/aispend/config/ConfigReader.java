@@ -62,6 +62,8 @@ public final class ConfigReader {
     LabelsConfig labels = LabelsConfig.read(root.table("labels"));
     EventsConfig events = EventsConfig.read(root.table("events"));
     OtlpConfig otlp = OtlpConfig.read(root.table("otlp"));
+    boolean open = server.authTokensFile().isEmpty() && !server.listen().loopback();
+    ProxyConfig proxy = ProxyConfig.read(root.table("proxy"), open);
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
@@ -87,6 +89,7 @@ public final class ConfigReader {
             labels,
             events,
             otlp,
+            proxy,
             budgets,
             runaway,
             anomaly,
@@ -123,7 +126,7 @@ public final class ConfigReader {
     return provider;
   }
 
-  private static <T> List<T> named(Section root, String key, Function<Section, T> reader) {
+  static <T> List<T> named(Section root, String key, Function<Section, T> reader) {
     List<T> values = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Section section : root.tables(key)) {

@@ -4,7 +4,6 @@ package aispend.config;
 import aispend.model.Secret;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,10 +21,6 @@ public record HistoryConfig(
   static final String URL_VARIABLE = "AISPEND_HISTORY_URL";
 
   private static final Pattern HEADER_FORMAT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
-  private static final Pattern PRIVATE_HOST =
-      Pattern.compile(
-          "localhost|127\\..*|\\[?::1\\]?|\\[?f[cd][0-9a-f]{2}:.*|10\\..*|192\\.168\\..*"
-              + "|172\\.(1[6-9]|2\\d|3[01])\\..*|[^.:]+|.*\\.(local|internal|lan|svc|test|invalid)");
   private static final Kind<String> HEADER =
       new Kind<>("header", "\"X-Scope-OrgID\"", HistoryConfig::header);
   private static final Kind<String> HEADER_VALUE =
@@ -123,9 +118,8 @@ public record HistoryConfig(
   }
 
   private static boolean travelsInTheClear(URI url, Access access) {
-    return "http".equals(url.getScheme())
-        && (access.login().isPresent() || access.bearerToken().isPresent())
-        && !PRIVATE_HOST.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    return (access.login().isPresent() || access.bearerToken().isPresent())
+        && PlaceKinds.inTheClear(url);
   }
 
   private static String header(Object raw) throws BadValue {

@@ -4,7 +4,7 @@ package aispend.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is read and checked but what this version does not act on. */
+/** What is read and checked but not acted on. */
 final class NotYet {
   private NotYet() {}
 
@@ -14,8 +14,9 @@ final class NotYet {
     warn(warnings, config.prices().refreshUrl().isPresent(), "prices.refresh_url");
     warn(warnings, root.has("tenant"), "[[tenant]]");
     for (BudgetConfig budget : config.budgets()) {
-      boolean block = budget.action() == BudgetConfig.Action.BLOCK;
-      warn(warnings, block, "action = \"block\" of budget \"" + budget.name() + "\"");
+      if (budget.action() == BudgetConfig.Action.BLOCK && !config.proxy().enabled()) {
+        warnings.add("budget \"" + budget.name() + "\" blocks nothing: proxy.enabled is false");
+      }
     }
     return warnings;
   }

@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Kinds of values that name a place: files and addresses on the web. */
 final class PlaceKinds {
@@ -16,7 +18,18 @@ final class PlaceKinds {
   /** An address on the web, without credentials, query or a slash at its end. */
   static final Kind<URI> URL = new Kind<>("URL", "\"https://host/path\"", PlaceKinds::url);
 
+  private static final Pattern PRIVATE_HOST =
+      Pattern.compile(
+          "localhost|127\\..*|\\[?::1\\]?|\\[?f[cd][0-9a-f]{2}:.*|10\\..*|192\\.168\\..*"
+              + "|172\\.(1[6-9]|2\\d|3[01])\\..*|[^.:]+|.*\\.(local|internal|lan|svc|test|invalid)");
+
   private PlaceKinds() {}
+
+  /** Whether what is sent there can be read on its way: no TLS, and not nearby. */
+  static boolean inTheClear(URI url) {
+    return "http".equals(url.getScheme())
+        && !PRIVATE_HOST.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+  }
 
   /** A path as text; says nothing about whether anything is there. */
   static Path path(Object raw) throws BadValue {

@@ -96,6 +96,26 @@ final class SelfDefinitions {
               "provider",
               "model"),
           counter(
+              "aispend_proxy_calls_total",
+              "Calls that went to a vendor through the proxy, by its status; none: no answer.",
+              "provider",
+              "code"),
+          gauge("aispend_proxy_running_calls", "Calls that are on their way through the proxy."),
+          counter(
+              "aispend_proxy_calls_without_usage_total",
+              "Calls whose answer did not tell what they used; they are recorded without tokens.",
+              "provider"),
+          counter(
+              "aispend_proxy_recordings_total", "Calls by what became of their record.", "outcome"),
+          counter(
+              "aispend_proxy_refused_total", "Calls that went to no vendor, by reason.", "reason"),
+          counter(
+              "aispend_proxy_attributions_ignored_total",
+              "X-AISpend headers that were not known, too long or no text."),
+          counter(
+              "aispend_proxy_budgets_unknown_total",
+              "Calls that no budget could stop because budgets could not be read in time."),
+          counter(
               "aispend_push_requests_total",
               "Remote write requests of history by outcome.",
               "outcome"),

@@ -37,7 +37,11 @@ final class Authenticator {
     return header == null ? Optional.empty() : presented(header).flatMap(this::known);
   }
 
-  private Optional<AccessToken> known(String presented) {
+  /** The known token that this is. */
+  Optional<AccessToken> known(@Nullable String presented) {
+    if (presented == null) {
+      return Optional.empty();
+    }
     byte[] hash = sha256(presented);
     AccessToken found = null;
     for (AccessToken token : tokens) {

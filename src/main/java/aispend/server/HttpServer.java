@@ -84,13 +84,14 @@ public final class HttpServer {
 
   HttpServer(ServerSettings settings, BodyLimits limits, ServerParts parts, Clock clock) {
     this.settings = settings;
+    Authenticator authenticator = new Authenticator(settings.tokens());
     HttpHandler router =
         new Router(
-            new Routes(parts, clock).all(),
-            new Authenticator(settings.tokens()),
-            new BodyReading(limits),
-            bringing);
-    this.draining = new GracefulShutdownHandler(encoded(new HttpContinueReadHandler(router)));
+            new Routes(parts, clock).all(), authenticator, new BodyReading(limits), bringing);
+    this.draining =
+        new GracefulShutdownHandler(
+            new HttpContinueReadHandler(
+                new ProxyRoute(parts.proxy(), authenticator, encoded(router))));
   }
 
   /**

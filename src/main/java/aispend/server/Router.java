@@ -215,7 +215,7 @@ final class Router implements HttpHandler {
   }
 
   /** Browsers say where a request comes from; with Basic they would add the credential to it. */
-  private static boolean isCrossSite(HttpServerExchange exchange) {
+  static boolean isCrossSite(HttpServerExchange exchange) {
     String site = header(exchange, new HttpString("Sec-Fetch-Site"));
     return site != null && !site.equals("same-origin") && !site.equals("none");
   }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import aispend.api.Api;
 import aispend.metrics.Exposition;
 import aispend.otlp.OtlpReceiver;
+import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param api {@code /api}
  * @param receiver {@code POST /api/events}, as the configuration in force wants it
  * @param otlp {@code /v1/traces}, {@code /v1/metrics}, {@code /v1/logs}
+ * @param proxy {@code /proxy/...}
  * @param readiness {@code /-/ready}
  * @param reload {@code POST /-/reload}: reads the configuration again
  * @param telemetry counts received alerts
@@ -27,6 +29,7 @@ public record ServerParts(
     Api api,
     Supplier<Receiver> receiver,
     Supplier<OtlpReceiver> otlp,
+    Proxy proxy,
     Readiness readiness,
     Supplier<ReloadOutcome> reload,
     Telemetry telemetry,
@@ -36,6 +39,7 @@ public record ServerParts(
     requireNonNull(api, "api");
     requireNonNull(receiver, "receiver");
     requireNonNull(otlp, "otlp");
+    requireNonNull(proxy, "proxy");
     requireNonNull(readiness, "readiness");
     requireNonNull(reload, "reload");
     requireNonNull(telemetry, "telemetry");

@@ -160,6 +160,7 @@ public final class Telemetry {
 
   private final int timedModels;
   private final Set<List<String>> timed = new HashSet<>();
+  private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
 
   public Telemetry() {
     this(TIMED_MODELS);
@@ -182,6 +183,11 @@ public final class Telemetry {
   /** All of these metrics, for the exposition. */
   public CollectorRegistry registry() {
     return registry;
+  }
+
+  /** The metrics of the tracking proxy. */
+  public ProxyTelemetry proxy() {
+    return proxy;
   }
 
   /** Shows the metrics of sending history until what is returned is closed. */

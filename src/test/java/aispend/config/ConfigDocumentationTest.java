@@ -31,6 +31,7 @@ final class ConfigDocumentationTest {
       [[prepaid]]
       [[tenant]]
       [[currency.rate]]
+      [[proxy.upstream]]
       """;
 
   @Test

@@ -12,7 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +96,8 @@ final class ConfigFileTest {
             "[prices]",
             "refresh_url = \"https://h\"",
             "[events]",
+            "[proxy]",
+            "enabled = false",
             "[runaway]",
             "[anomaly]",
             "[[tenant]]",
@@ -112,7 +117,45 @@ final class ConfigFileTest {
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
             "prices.refresh_url" + noEffect,
             "[[tenant]]" + noEffect,
-            "action = \"block\" of budget \"b\"" + noEffect);
+            "budget \"b\" blocks nothing: proxy.enabled is false");
+  }
+
+  @Test
+  void blockingBudgetByWhatACallDoesNotSay_isAWarning() throws ConfigException {
+    Config config =
+        ConfigFixture.read(
+            directory,
+            "[server]",
+            "listen = \"localhost:1\"",
+            "[[budget]]",
+            "name = \"b\"",
+            "limit_usd = \"1\"",
+            "action = \"block\"",
+            "where = { feature = \"search\", key = \"k-1\" }",
+            "[[provider]]",
+            "name = \"p\"",
+            "type = \"openai\"");
+    assertThat(config.warnings())
+        .containsExactly(
+            "budget \"b\" blocks nothing: the proxy does not know the dimension key before a call"
+                + " is made; take it out of where");
+  }
+
+  @Test
+  void vendorsThatNeedNoKey_areNotOpenToStrangers() throws ConfigException {
+    String[] provider = {"[[provider]]", "name = \"p\"", "type = \"openai\""};
+    String[] own = {"[[proxy.upstream]]", "name = \"ollama\"", "base_url = \"http://gpu:11434\""};
+    assertThat(upstreams("localhost:1", provider))
+        .containsExactlyInAnyOrder("openai", "anthropic", "gemini", "ollama");
+    assertThat(upstreams("0.0.0.0:1", provider))
+        .containsExactlyInAnyOrder("openai", "anthropic", "gemini");
+    assertThat(upstreams("0.0.0.0:1", own)).contains("ollama");
+  }
+
+  private Set<String> upstreams(String listen, String... lines) throws ConfigException {
+    List<String> all = new ArrayList<>(List.of("[server]", "listen = \"" + listen + "\""));
+    all.addAll(List.of(lines));
+    return ConfigFixture.read(directory, all.toArray(String[]::new)).proxy().upstreams().keySet();
   }
 
   @Test

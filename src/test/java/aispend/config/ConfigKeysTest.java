@@ -58,7 +58,8 @@ final class ConfigKeysTest {
 
   private static String document(Function<String, String> body) {
     StringBuilder document = new StringBuilder();
-    for (String table : List.of("provider", "budget", "prepaid", "tenant", "currency.rate")) {
+    for (String table :
+        List.of("provider", "budget", "prepaid", "tenant", "currency.rate", "proxy.upstream")) {
       document.append("[[").append(table).append("]]\n").append(body.apply(table));
     }
     for (String table :
@@ -71,6 +72,7 @@ final class ConfigKeysTest {
             "labels",
             "events",
             "otlp",
+            "proxy",
             "runaway",
             "anomaly",
             "alerts",
@@ -88,6 +90,7 @@ final class ConfigKeysTest {
       case "prepaid" -> "provider = \"main\"\namount_usd = \"1000\"\nfrom = \"2026-11-01\"\n";
       case "tenant" -> "name = \"acme\"\nwhere = { project = \"acme-*\" }\n";
       case "currency.rate" -> "currency = \"EUR\"\nusd = \"1.08\"\nfrom = \"2026-01-01\"\n";
+      case "proxy.upstream" -> "name = \"openai\"\n";
       default -> "";
     };
   }

@@ -22,7 +22,7 @@ final class SourceKeys {
   private SourceKeys() {}
 
   static Stream<Key> all() {
-    return Stream.of(server(), ledger(), http(), plain(), provider(), labels())
+    return Stream.of(server(), ledger(), http(), plain(), provider(), labels(), proxy())
         .flatMap(keys -> keys);
   }
 
@@ -196,6 +196,60 @@ final class SourceKeys {
             OtlpConfig.ClaudeCodeCost.TOLD,
             OtlpConfig.ClaudeCodeCost.LIST),
         key("demo.enabled", "true", c -> c.demo().enabled(), false, true));
+  }
+
+  private static Stream<Key> proxy() {
+    Function<Config, ProxyConfig.Limits> limits = c -> c.proxy().limits();
+    Function<Config, UpstreamConfig> upstream =
+        c -> {
+          Map<String, UpstreamConfig> all = c.proxy().upstreams();
+          return all.getOrDefault("azure", all.getOrDefault("openai", all.get("gemini")));
+        };
+    return Stream.of(
+        key("proxy.enabled", "false", c -> c.proxy().enabled(), true, false),
+        key("proxy.max_calls", "2", c -> limits.apply(c).maxCalls(), 256, 2),
+        key(
+            "proxy.max_request_bytes",
+            "2048",
+            c -> limits.apply(c).maxRequestBytes(),
+            33_554_432,
+            2_048),
+        key(
+            "proxy.connect_timeout",
+            "\"1s\"",
+            c -> limits.apply(c).connectTimeout(),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1)),
+        key(
+            "proxy.read_timeout",
+            "\"1h\"",
+            c -> limits.apply(c).readTimeout(),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1)),
+        key(
+            "proxy.upstream.name",
+            "\"azure\"\nbase_url = \"https://host\"",
+            c -> upstream.apply(c).name(),
+            "openai",
+            "azure"),
+        key(
+            "proxy.upstream.base_url",
+            "\"https://host/openai/\"",
+            c -> upstream.apply(c).baseUrl(),
+            URI.create("https://api.openai.com"),
+            URI.create("https://host/openai")),
+        key(
+            "proxy.upstream.provider",
+            "\"azure-eu\"",
+            c -> upstream.apply(c).provider(),
+            "openai",
+            "azure-eu"),
+        key(
+            "proxy.upstream.include_usage",
+            "true",
+            c -> upstream.apply(c).includeUsage(),
+            false,
+            true));
   }
 
   private static Stream<Key> provider() {

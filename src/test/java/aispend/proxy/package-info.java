@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/** Tests of {@code proxy}. */
 @NullMarked
 package aispend.proxy;
 

@@ -5,6 +5,7 @@ import aispend.api.Api;
 import aispend.api.ProviderHealth;
 import aispend.config.EventsConfig;
 import aispend.config.OtlpConfig;
+import aispend.config.ProxyConfig;
 import aispend.config.RunawayConfig;
 import aispend.ingest.EventIngest;
 import aispend.insight.BudgetState;
@@ -21,9 +22,12 @@ import aispend.normalise.CurrencyRates;
 import aispend.normalise.Normaliser;
 import aispend.otlp.OtlpReceiver;
 import aispend.pricing.PriceBook;
+import aispend.proxy.BlockingBudget;
+import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
+import aispend.usage.Answers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +63,12 @@ final class Daemon implements AutoCloseable {
   volatile RunawayConfig runaway =
       new RunawayConfig(
           Money.usd("50"), Duration.ofMinutes(10), Set.of(Dimension.FEATURE, Dimension.USER));
+  volatile ProxyConfig proxied =
+      new ProxyConfig(
+          true,
+          new ProxyConfig.Limits(256, 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+          Map.of());
+  volatile BlockingBudget.Reading blocking = List::of;
   volatile Optional<String> notReady = Optional.empty();
   volatile Supplier<ReloadOutcome> reload =
       () -> new ReloadOutcome(true, "the configuration was read again", List.of());
@@ -66,6 +76,12 @@ final class Daemon implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private @Nullable HttpServer server;
+  private final Proxy proxy =
+      new Proxy(
+          () -> proxied,
+          new Proxy.Rooms(this::ingest, () -> blocking.read(), Answers::reader),
+          telemetry.proxy(),
+          clock);
 
   Daemon(Path folder) {
     this(folder, "");
@@ -94,6 +110,7 @@ final class Daemon implements AutoCloseable {
 
   private Daemon start(ServerSettings settings, BodyLimits limits, boolean demo)
       throws IOException {
+    proxy.start();
     server =
         new HttpServer(
             settings,
@@ -148,6 +165,7 @@ final class Daemon implements AutoCloseable {
     if (server != null) {
       server.stop();
     }
+    proxy.close();
     ledger.close();
   }
 
@@ -183,6 +201,7 @@ final class Daemon implements AutoCloseable {
         new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
         this::receiver,
         this::otlp,
+        proxy,
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
         telemetry,
