@@ -18,9 +18,9 @@ abstract class CounterKit extends LedgerKit {
     assertThat(ledger.counters())
         .containsExactly(
             zero(CounterFamily.CREDITS, "openai:usage", "openai"),
+            zero(CounterFamily.SOURCE_COST, "openai:usage", "openai"),
             zero(CounterFamily.RESTATED, "openai:usage", "openai", "down"),
-            zero(CounterFamily.RESTATED, "openai:usage", "openai", "up"),
-            zero(CounterFamily.SOURCE_COST, "openai:usage", "openai"));
+            zero(CounterFamily.RESTATED, "openai:usage", "openai", "up"));
 
     ledger.register(USAGE, Set.of());
     assertThat(ledger.counters()).hasSize(4);

