@@ -51,10 +51,9 @@ final class CallRecord {
   private static ReportedUsage used(Dimensions dimensions, CallUsage usage) {
     String model = usage.model();
     String cost = usage.costUsd();
+    Dimensions answered = model == null ? dimensions : dimensions.with(Dimension.MODEL, model);
     return new ReportedUsage(
-        dimensions
-            .with(Dimension.MODEL, model == null ? dimensions.get(Dimension.MODEL) : model)
-            .with(Dimension.TIER, usage.tier()),
+        usage.onto(answered),
         usage.tokens(),
         1L,
         usage.units(),

@@ -138,12 +138,10 @@ final class Passage {
     String provider = incoming.place().upstream().provider();
     tools.telemetry().called(provider, status);
     boolean known = Operation.of(incoming.place().path()).isPresent();
-    boolean measured =
-        usage.tokens() != null || !usage.units().isEmpty() || usage.costUsd() != null;
-    if (!incoming.isPost() || !(known || measured)) {
+    if (!incoming.isPost() || !(known || usage.counted())) {
       return;
     }
-    if (!measured && outcome == Outcome.SUCCESS) {
+    if (!usage.counted() && outcome == Outcome.SUCCESS) {
       tools.telemetry().withoutUsage(provider);
     }
     ReportedEvent.Timing timing =
