@@ -54,6 +54,9 @@ public final class HttpServer {
   private static final int IDLE_MILLIS = 65_000;
   private static final int STALL_MILLIS = 30_000;
 
+  /** For those who were let in before the door was closed, to hear that we stop. */
+  private static final int LAST_WORDS_MILLIS = 100;
+
   /** The quickest level: it makes an exposition a tenth as large. */
   private static final int GZIP_LEVEL = 1;
 
@@ -171,6 +174,9 @@ public final class HttpServer {
     boolean drained;
     try {
       drained = draining.awaitShutdown(patience.toMillis());
+      // A connection that is accepted while its thread ends would be called a bad request.
+      running.getListenerInfo().forEach(Undertow.ListenerInfo::suspend);
+      TimeUnit.MILLISECONDS.sleep(LAST_WORDS_MILLIS);
     } finally {
       running.stop();
       bringing.shutdown();
