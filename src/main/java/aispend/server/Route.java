@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param path whole path; when it ends in a slash and is longer than that, all that begin with it
  * @param role which a token must have; null when none is needed
  * @param bodies that are taken; any other body is ignored or refused
- * @param action answers; may block
+ * @param blocks whether the action may; else it is done by the thread that reads the request
+ * @param action answers
  */
-record Route(String method, String path, @Nullable Role role, Bodies bodies, Action action) {
+record Route(
+    String method, String path, @Nullable Role role, Bodies bodies, boolean blocks, Action action) {
   /**
    * Which bodies a route takes.
    *
@@ -36,7 +38,7 @@ record Route(String method, String path, @Nullable Role role, Bodies bodies, Act
     }
   }
 
-  /** From a request to its answer; runs on a worker thread. */
+  /** From a request to its answer. */
   @FunctionalInterface
   interface Action {
     Reply answer(Request request) throws ApiException;
@@ -49,11 +51,16 @@ record Route(String method, String path, @Nullable Role role, Bodies bodies, Act
   }
 
   static Route get(String path, @Nullable Role role, Action action) {
-    return new Route("GET", path, role, Bodies.NONE, action);
+    return new Route("GET", path, role, Bodies.NONE, true, action);
+  }
+
+  /** For everybody, and answered also while all workers are busy. */
+  static Route atOnce(String path, Action action) {
+    return new Route("GET", path, null, Bodies.NONE, false, action);
   }
 
   static Route post(String path, Role role, Bodies bodies, Action action) {
-    return new Route("POST", path, role, bodies, action);
+    return new Route("POST", path, role, bodies, true, action);
   }
 
   boolean matches(String asked) {

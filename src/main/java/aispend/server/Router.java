@@ -135,7 +135,9 @@ final class Router implements HttpHandler {
   }
 
   private void ask(HttpServerExchange exchange, Route route) {
-    if (admit(exchange, asked, 503)) {
+    if (!route.blocks()) {
+      send(exchange, answer(route, request(exchange, Request.Sent.NOTHING)));
+    } else if (admit(exchange, asked, 503)) {
       work(exchange, route, Request.Sent.NOTHING, exchange.getConnection().getWorker());
     }
   }
@@ -174,9 +176,7 @@ final class Router implements HttpHandler {
 
   private static void work(
       HttpServerExchange exchange, Route route, Request.Sent sent, Executor threads) {
-    Request request =
-        new Request(
-            exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
+    Request request = request(exchange, sent);
     exchange.dispatch(
         threads,
         () -> {
@@ -186,6 +186,11 @@ final class Router implements HttpHandler {
             log.debug("Answered while the server closes path={}", request.path(), e);
           }
         });
+  }
+
+  private static Request request(HttpServerExchange exchange, Request.Sent sent) {
+    return new Request(
+        exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
   }
 
   private static Reply answer(Route route, Request request) {

@@ -24,11 +24,13 @@ final class Routes {
   private final ServerParts parts;
   private final AlertInbox alerts;
   private final StatusPage page;
+  private final Scrapes scrapes;
   private final ReentrantLock reloading = new ReentrantLock();
 
   Routes(ServerParts parts, Clock clock) {
     this.parts = parts;
     this.alerts = new AlertInbox(parts.telemetry(), clock);
+    this.scrapes = new Scrapes(parts.exposition()::render);
     this.page = new StatusPage(parts.api(), alerts, parts.page(), clock);
   }
 
@@ -45,7 +47,7 @@ final class Routes {
         otlp("/v1/metrics", OtlpReceiver.Signal.METRICS),
         otlp("/v1/logs", OtlpReceiver.Signal.LOGS),
         Route.get("/", Role.READ, request -> page()),
-        Route.get("/-/healthy", null, request -> Reply.json(200, Map.of("status", "healthy"))),
+        Route.atOnce("/-/healthy", request -> Reply.json(200, Map.of("status", "healthy"))),
         Route.get("/-/ready", null, request -> ready()),
         Route.post("/-/reload", Role.ADMIN, Route.Bodies.NONE, request -> reload()),
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
@@ -53,7 +55,7 @@ final class Routes {
 
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), parts.exposition().render(format))
+    return Reply.of(format.contentType(), scrapes.render(format))
         .with("Vary", "Accept, Accept-Encoding");
   }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.server;
+
+import aispend.metrics.ExpositionFormat;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Renders the exposition one at a time. Who asks while one is rendered shares the next one with all
+ * who do: many scrapers at once cost time and memory as two, and each gets what was rendered after
+ * it asked. Any thread may use it.
+ */
+final class Scrapes {
+  private final Function<ExpositionFormat, byte[]> rendering;
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Map<ExpositionFormat, CompletableFuture<byte[]>> next =
+      new EnumMap<>(ExpositionFormat.class);
+
+  Scrapes(Function<ExpositionFormat, byte[]> rendering) {
+    this.rendering = rendering;
+  }
+
+  /** What is rendered from now on; not to be changed, as others have it too. */
+  byte[] render(ExpositionFormat format) {
+    CompletableFuture<byte[]> mine = new CompletableFuture<>();
+    CompletableFuture<byte[]> shared;
+    synchronized (next) {
+      shared = next.putIfAbsent(format, mine);
+    }
+    if (shared == null) {
+      lead(format, mine);
+      shared = mine;
+    }
+    try {
+      return shared.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the exposition was not rendered", e.getCause());
+    }
+  }
+
+  private void lead(ExpositionFormat format, CompletableFuture<byte[]> mine) {
+    turn.lock();
+    try {
+      synchronized (next) {
+        next.remove(format);
+      }
+      mine.complete(rendering.apply(format));
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+    } finally {
+      turn.unlock();
+    }
+  }
+}
