@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -108,7 +109,11 @@ public final class Normaliser {
           new Cost.Unpriced(priceVendor + " reports neither tokens nor units nor a cost"));
     }
     try {
-      return prices.price(priceVendor, period.start(), reported.dimensions(), tokens, units);
+      Dimensions of = reported.dimensions();
+      boolean oneCall = Objects.equals(reported.requests(), 1L);
+      return oneCall
+          ? prices.priceCall(priceVendor, period.start(), of, tokens, units)
+          : prices.price(priceVendor, period.start(), of, tokens, units);
     } catch (ArithmeticException e) {
       throw new BadValueException(
           "tokens",

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.pricing;
 
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast input tokens that every request of the class has; 0 when the label does not tell
  */
 record ContextClass(long atLeast) {
+  private static final Set<TokenType> OUTPUT =
+      EnumSet.of(
+          TokenType.OUTPUT, TokenType.REASONING, TokenType.OUTPUT_AUDIO, TokenType.OUTPUT_IMAGE);
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})([kKmM]?)(?:[-+].*)?");
+
+  /** Of one call whose tokens are known: long rates hold above a threshold, not at it. */
+  static ContextClass ofCall(Tokens tokens) {
+    long input = 0;
+    for (Map.Entry<TokenType, Long> count : tokens.counts().entrySet()) {
+      input = OUTPUT.contains(count.getKey()) ? input : Math.addExact(input, count.getValue());
+    }
+    return new ContextClass(Math.max(0, input - 1));
+  }
 
   static ContextClass of(String label) {
     if (label.startsWith("long")) {

@@ -26,8 +26,14 @@ final class Costing {
   private final Variant variant;
   private final Optional<ModelPrice> price;
   private final Optional<ModelPrice> everyModel;
+  private final ContextClass context;
 
   Costing(PriceSheet sheet, LocalDate day, Dimensions dimensions) {
+    this(sheet, day, dimensions, ContextClass.of(dimensions.get(Dimension.CONTEXT)));
+  }
+
+  Costing(PriceSheet sheet, LocalDate day, Dimensions dimensions, ContextClass context) {
+    this.context = context;
     this.sheet = sheet;
     this.dimensions = dimensions;
     this.model = sheet.canonical(dimensions.get(Dimension.MODEL));
@@ -90,7 +96,6 @@ final class Costing {
   }
 
   private Optional<Map<TokenType, BigDecimal>> rates(ModelPrice known, String ofTier) {
-    ContextClass context = ContextClass.of(dimensions.get(Dimension.CONTEXT));
     return known.tokens().rates(ofTier, dimensions.get(Dimension.OPERATION), context);
   }
 

@@ -2,6 +2,7 @@
 package aispend.pricing;
 
 import aispend.model.Cost;
+import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.Tokens;
@@ -129,6 +130,24 @@ public final class PriceBook {
       Map<String, BigDecimal> units) {
     LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
     return new Costing(sheet(vendor), day, dimensions).price(tokens, units);
+  }
+
+  /**
+   * As {@link #price}, of one single call: where its dimensions do not tell the size of its
+   * context, its own input does.
+   */
+  public Priced priceCall(
+      String vendor,
+      Instant at,
+      Dimensions dimensions,
+      Tokens tokens,
+      Map<String, BigDecimal> units) {
+    if (!dimensions.get(Dimension.CONTEXT).isEmpty()) {
+      return price(vendor, at, dimensions, tokens, units);
+    }
+    LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
+    return new Costing(sheet(vendor), day, dimensions, ContextClass.ofCall(tokens))
+        .price(tokens, units);
   }
 
   /** The cost alone of {@link #price}. */

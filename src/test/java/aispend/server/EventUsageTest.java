@@ -68,6 +68,19 @@ class EventUsageTest {
     assertThat(cost()).isEqualTo("5.5");
   }
 
+  @ParameterizedTest
+  @CsvSource({"272000, 1.088", "272001, 2.176008"}) // $4 a million, above the threshold $8
+  void inputOfASingleCall_decidesOnLongContextRates(int input, String cost) throws Exception {
+    accept(
+        """
+        "provider": "openai", "model": "daybreak-blue-latest",
+        "usage": {"prompt_tokens": %d, "completion_tokens": 0}
+        """
+            .formatted(input));
+
+    assertThat(cost()).isEqualTo(cost);
+  }
+
   @Test
   void costWithinUsage_isTakenUnlessTheEventTellsItsOwn() throws Exception {
     String usage = "\"usage\": {\"prompt_tokens\": 9, \"completion_tokens\": 4, \"cost\": 0.25}";
