@@ -67,7 +67,7 @@ public final class Receiver {
     } catch (NotKeptException e) {
       throw new RefusedException(
           e.busy() ? 429 : 503,
-          "nothing was kept, send it again: " + String.valueOf(e.getMessage()));
+          "nothing was acknowledged, send it again: " + String.valueOf(e.getMessage()));
     }
   }
 

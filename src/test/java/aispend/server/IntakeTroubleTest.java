@@ -38,7 +38,7 @@ class IntakeTroubleTest {
         HttpResponse<String> answer = post(full, large);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
-        assertThat(answer.body()).contains("nothing was kept").contains("full");
+        assertThat(answer.body()).contains("nothing was acknowledged").contains("full");
       }
       assertThat(spent(full)).isEqualTo("0");
       assertThat(post(full, batch("small", 1)).statusCode()).as("what does fit").isEqualTo(200);
