@@ -28,14 +28,14 @@ CONFIG = """
 [labels]
 metrics = ["provider", "project", "model", "feature", "user"]
 max_series = {bound}
-top = {{ provider = 1, project = 1, model = 1, feature = 1, user = {users} }}
+top = {{ feature = 1, user = {users} }}
 new_series_hold = "0s"
 """
 
 
 def config(users):
-    # The bound covers every combination that could be, of five labels with "other" each.
-    return CONFIG.format(users=users, bound=min(1_000_000, 16 * (users + 1)))
+    # Tokens have 30 % of the bound: five kinds for each user and "other", of two features.
+    return CONFIG.format(users=users, bound=min(1_000_000, 1_000 + 36 * (users + 1)))
 
 
 def fill(daemon, users):

@@ -27,6 +27,10 @@ final class Caller {
 
   private final HttpServerExchange exchange;
   private final CallerWatch watch;
+
+  /** Bytes of the answer that are not written yet; below 0 when its length is not known. */
+  private long left;
+
   private final @Nullable Integer readTimeout;
   private final @Nullable Integer writeTimeout;
   private @Nullable StreamSinkChannel channel;
@@ -65,6 +69,7 @@ final class Caller {
     for (Header header : headers) {
       exchange.getResponseHeaders().add(new HttpString(header.name()), header.value());
     }
+    left = length;
     if (length >= 0) {
       exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, length);
     }
@@ -73,6 +78,10 @@ final class Caller {
 
   void write(byte[] bytes, int offset, int length) throws CallerGoneException {
     ByteBuffer piece = ByteBuffer.wrap(bytes, offset, length);
+    left -= length;
+    if (left == 0) {
+      watch.end(); // once the caller has it all, the next request may come at any moment
+    }
     try {
       while (piece.hasRemaining()) {
         if (open().write(piece) == 0) {
@@ -89,6 +98,7 @@ final class Caller {
 
   /** The answer is whole; the connection may serve the next call. */
   void end() throws CallerGoneException {
+    watch.end();
     try {
       open().shutdownWrites();
       flush();
