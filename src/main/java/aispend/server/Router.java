@@ -180,8 +180,10 @@ final class Router implements HttpHandler {
     exchange.dispatch(
         threads,
         () -> {
+          Reply reply = answer(route, request);
           try {
-            send(exchange, answer(route, request));
+            // Elsewhere the connection's own thread would spin until this one gets its turn again.
+            exchange.getIoThread().execute(() -> send(exchange, reply));
           } catch (RejectedExecutionException e) {
             log.debug("Answered while the server closes path={}", request.path(), e);
           }
