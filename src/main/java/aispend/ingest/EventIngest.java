@@ -9,9 +9,7 @@ import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
-import aispend.model.ReportedBucket;
 import aispend.model.ReportedEvent;
-import aispend.model.ReportedPeriod;
 import aispend.model.ReportedUsage;
 import aispend.model.SeriesReading;
 import aispend.model.UsageRecord;
@@ -188,9 +186,7 @@ public final class EventIngest {
   private static Normalised normalise(
       Normaliser normaliser, ReportedEvent event, ReportedUsage usage) {
     ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
-    ReportedPeriod period = ReportedPeriod.of(hour.start(), hour.end());
-    return normaliser.normalise(
-        List.of(new ReportedBucket(event.sender().code(), period, List.of(usage))));
+    return normaliser.normalise(event.sender().code(), hour, List.of(usage));
   }
 
   /** What it costs by the price book, whatever its sender says; null when that is not known. */
