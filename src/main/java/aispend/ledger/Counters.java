@@ -123,12 +123,17 @@ final class Counters {
   }
 
   void flush(Handle handle, Instant now) {
+    flush(handle, LabelBounds.read(handle), now);
+  }
+
+  /** Writes the changes within bounds that are known to be those of the ledger. */
+  void flush(Handle handle, LabelBounds bounds, Instant now) {
     bookCredits();
     if (changes.isEmpty()) {
       return;
     }
     try (RowWriter upsert = new RowWriter(handle, UPSERT)) {
-      placed(handle, now)
+      placed(handle, bounds, now)
           .forEach(
               (key, change) ->
                   upsert
@@ -143,8 +148,7 @@ final class Counters {
   }
 
   /** The changes by the label sets that they are shown under. */
-  private Map<Key, Long> placed(Handle handle, Instant now) {
-    LabelBounds bounds = LabelBounds.read(handle);
+  private Map<Key, Long> placed(Handle handle, LabelBounds bounds, Instant now) {
     if (bounds.equals(LabelBounds.NONE)) {
       return changes;
     }

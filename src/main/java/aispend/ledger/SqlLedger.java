@@ -86,6 +86,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
+  private final Standing standing = new Standing();
   private final CounterReader totals = new CounterReader();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
@@ -202,7 +203,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
             handle -> {
               SeriesRows.keep(handle, readings);
               try (EventAppending appending =
-                  new EventAppending(handle, receivedAt, labels, sets)) {
+                  new EventAppending(handle, receivedAt, labels, sets, standing)) {
                 List<Event.Fate> all = appending.append(batch);
                 used.putAll(appending.sets());
                 return all;

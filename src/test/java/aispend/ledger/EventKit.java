@@ -157,6 +157,19 @@ abstract class EventKit extends LedgerKit {
   }
 
   @Test
+  void providerThatAnotherProcessPolls_losesItsEventsFromCanonicalSpend() {
+    send(event("a", 0, "3"));
+    try (SqlLedger other = open(LABELS)) {
+      other.register(source("bedrock:usage", "bedrock", Layer.METERED, 1, 1), Set.of());
+    }
+
+    send(event("b", 1, "1"));
+
+    assertThat(canonical(day(0))).isEqualTo("0");
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("4");
+  }
+
+  @Test
   void residualsOfAPolledProvider_takeNoNoticeOfEvents() {
     ledger.register(COSTS, Set.of(Dimension.PROJECT));
     send(event("a", 5 * 3_600, "3", "openai"));
