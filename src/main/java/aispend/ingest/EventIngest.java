@@ -201,29 +201,30 @@ public final class EventIngest {
         : null;
   }
 
-  /** A sender's amount is no bill, however exact it is. */
   private static Event event(ReportedEvent event, UsageRecord usage, @Nullable Money listCost) {
-    boolean told = usage.cost() instanceof Cost.Billed;
-    Cost cost =
-        usage.cost() instanceof Cost.Billed billed
-            ? new Cost.Estimated(billed.amount())
-            : usage.cost();
     return new Event(
         event.sender(),
         event.identity(),
-        new UsageRecord(
+        estimated(usage),
+        usage.cost() instanceof Cost.Billed,
+        listCost,
+        event.outcome(),
+        event.timing(),
+        event.extra());
+  }
+
+  /** A sender's amount is no bill, however exact it is. */
+  private static UsageRecord estimated(UsageRecord usage) {
+    return usage.cost() instanceof Cost.Billed billed
+        ? new UsageRecord(
             usage.period(),
             usage.dimensions(),
             usage.tokens(),
             usage.requests(),
             usage.units(),
-            cost,
-            usage.savings()),
-        told,
-        listCost,
-        event.outcome(),
-        event.timing(),
-        event.extra());
+            new Cost.Estimated(billed.amount()),
+            usage.savings())
+        : usage;
   }
 
   private void measure(Event event, Instant receivedAt) {

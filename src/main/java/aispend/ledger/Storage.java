@@ -138,8 +138,8 @@ final class Storage implements AutoCloseable {
       writer = null;
       try (handle) {
         writers.evictConnection(handle.getConnection());
+        throw e; // with what closing says beside it
       }
-      throw e;
     }
   }
 
