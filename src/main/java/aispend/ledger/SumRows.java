@@ -69,6 +69,14 @@ final class SumRows {
                   .map(column -> "0 as " + column)
                   .collect(Collectors.joining(", ")));
 
+  private static final String OVERLAPS =
+      """
+      select r.source_id, r.set_id, r.start + (r.period_end - r.start) / 2 as middle, r.cost_nanos,
+        %s, r.requests, r.unpriced_tokens, r.cache_savings_nanos, r.tier_savings_nanos
+      from overlap r where r.start > :from - 86400 and r.start < :until
+      """
+          .formatted(Columns.list(Columns.TOKENS));
+
   private static final String OF_RECORDS =
       """
       select s.*, %1$s
@@ -129,7 +137,8 @@ final class SumRows {
     String records =
         RECORDS.formatted(
             Columns.list(Columns.TOKENS), String.join(" + ", Columns.TOKENS), recordSources());
-    String rows = query.source() == null ? records + " union all " + RESIDUALS : records;
+    String rows =
+        query.source() == null ? String.join(" union all ", records, RESIDUALS, OVERLAPS) : records;
     String bucket = bucket("t.start");
     String sql =
         OF_RECORDS.formatted(Columns.list(Columns.DIMENSIONS), bucket, SUMS, rows, group(bucket));
@@ -174,7 +183,7 @@ final class SumRows {
     return query.source() == null ? "1 = 1" : "t.source_id in " + LABELLED;
   }
 
-  /** The sources whose records are canonical in full: those of each provider's first layer. */
+  /** The sources whose records are canonical in full. */
   private String recordSources() {
     if (query.source() != null) {
       return "r.source_id in " + LABELLED;
