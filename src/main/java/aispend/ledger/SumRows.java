@@ -29,6 +29,8 @@ final class SumRows {
        where name = :source or substr(name, 1, length(:source) + 1) = :source || '@')
       """;
 
+  private static final String NAMED = "(select source_id from source where name = :contributor)";
+
   private static final String OF_CUBE =
       """
       select c.provider as dim_provider, c.project as dim_project, c.model as dim_model,
@@ -137,16 +139,16 @@ final class SumRows {
     String records =
         RECORDS.formatted(
             Columns.list(Columns.TOKENS), String.join(" + ", Columns.TOKENS), recordSources());
+    String beside = query.contributor() == null ? "" : " and r.source_id in " + NAMED;
     String rows =
-        query.source() == null ? String.join(" union all ", records, RESIDUALS, OVERLAPS) : records;
+        query.source() == null
+            ? String.join(" union all ", records, RESIDUALS + beside, OVERLAPS + beside)
+            : records;
     String bucket = bucket("t.start");
     String sql =
         OF_RECORDS.formatted(Columns.list(Columns.DIMENSIONS), bucket, SUMS, rows, group(bucket));
     Query statement = handle.createQuery(sql).bind("from", from).bind("until", until);
-    if (query.source() != null) {
-      statement.bind("source", query.source());
-    }
-    send(statement, Columns::dimensions, sink);
+    send(bindSource(statement), Columns::dimensions, sink);
   }
 
   private interface Part {
@@ -180,6 +182,9 @@ final class SumRows {
   }
 
   private String sourceCondition() {
+    if (query.contributor() != null) {
+      return "t.source_id in " + NAMED;
+    }
     return query.source() == null ? "1 = 1" : "t.source_id in " + LABELLED;
   }
 
@@ -192,6 +197,10 @@ final class SumRows {
     String ids =
         sources.stream()
             .filter(stored -> stored.bookedInFull(sources))
+            .filter(
+                stored ->
+                    query.contributor() == null
+                        || query.contributor().equals(stored.source().name()))
             .map(stored -> Long.toString(stored.id()))
             .collect(Collectors.joining(", "));
     return ids.isEmpty() ? "1 = 0" : "r.source_id in (" + ids + ")";
@@ -214,6 +223,13 @@ final class SumRows {
     Rollups.View view = query.source() == null ? Rollups.View.CANONICAL : Rollups.View.REPORTED;
     Query statement =
         handle.createQuery(sql).bind("view", view.code()).bind("from", begin).bind("until", end);
+    return bindSource(statement);
+  }
+
+  private Query bindSource(Query statement) {
+    if (query.contributor() != null) {
+      return statement.bind("contributor", query.contributor());
+    }
     return query.source() == null ? statement : statement.bind("source", query.source());
   }
 

@@ -244,8 +244,9 @@ abstract class LayerProperties {
                 Arbitraries.just(true),
                 rows.list().ofMinSize(1).ofMaxSize(3),
                 Arbitraries.integers().between(0, 140))
-            .as((bill, hour, part, complete, all, atHour) ->
-                new Read(new NaiveLedger.Reading(bill, hour, part, complete, all, atHour)));
+            .as(
+                (bill, hour, part, complete, all, atHour) ->
+                    new Read(new NaiveLedger.Reading(bill, hour, part, complete, all, atHour)));
     return Arbitraries.frequencyOf(Tuple.of(3, calls), Tuple.of(2, reads))
         .list()
         .ofMaxSize(16)
