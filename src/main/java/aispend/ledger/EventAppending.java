@@ -78,12 +78,14 @@ final class EventAppending implements AutoCloseable {
   private final LatencyRollup latencies = new LatencyRollup();
   private final Counters counters;
   private final Postings postings;
+  private final LateEvents late;
 
   EventAppending(
       Handle handle,
       Instant receivedAt,
       List<Dimension> labels,
       KnownSets committed,
+      MatchedModels models,
       Standing standing) {
     this.handle = handle;
     this.receivedAt = receivedAt;
@@ -95,6 +97,7 @@ final class EventAppending implements AutoCloseable {
     this.counters = new Counters(labels, facts.names());
     this.postings =
         new Postings(handle, labels, facts.names(), receivedAt, facts.outbox()).holding(HOLD);
+    this.late = new LateEvents(handle, models);
   }
 
   List<Fate> append(List<Event> events) {
@@ -108,6 +111,7 @@ final class EventAppending implements AutoCloseable {
     }
     byWay.values().forEach(this::grow);
     rollups.flush(handle);
+    bookLayers();
     latencies.flush(handle);
     counters.flush(handle, facts.bounds(), receivedAt);
     postings.flush();
@@ -142,10 +146,25 @@ final class EventAppending implements AutoCloseable {
     heard(placed.event()).add(placed);
     latencies.add(placed.event(), placed.sourceId());
     counters.told(placed.event());
+    late.note(placed.event(), sources);
   }
 
   private Heard heard(Event event) {
     return byWay.computeIfAbsent(Way.of(event), way -> new Heard(source(event.source())));
+  }
+
+  /** What is booked here changes sums that are written already, so it has sums of its own. */
+  private void bookLayers() {
+    Rollups layered = new Rollups();
+    late.book(
+        sets,
+        (booked, period, dimensions, delta) -> {
+          counters.canonical(booked.source(), dimensions, delta);
+          postings.canonical(booked.source(), period, dimensions, delta);
+          layered.add(Rollups.View.CANONICAL, booked.id(), period, dimensions, delta);
+        },
+        receivedAt);
+    layered.flush(handle);
   }
 
   /** The source as stored, which comes into being with its first event. */

@@ -16,8 +16,6 @@ final class EventRows implements AutoCloseable {
   /** An event with the ids of its source and its combination of dimensions. */
   record Placed(Event event, Content content, long sourceId, long setId) {}
 
-  private static final String TENANT = "";
-
   private static final String INSERT =
       """
       insert into event (tenant, hour, id_high, id_low, event_id, content_hash, fingerprint,
@@ -32,17 +30,20 @@ final class EventRows implements AutoCloseable {
   private static final String KEPT =
       """
       select content_hash from event
-      where tenant = '' and hour = ? and id_high = ? and id_low = ?
+      where tenant = ? and hour = ? and id_high = ? and id_low = ?
       """;
 
   /** So many are sent at once; what they say is in memory until then. */
   private static final int ROWS_AT_ONCE = 500;
 
-  private record Key(long hour, long high, long low) {
+  private record Key(String tenant, long hour, long high, long low) {
     static Key of(Event event) {
       ByteBuffer digest = ByteBuffer.wrap(sha256(event.identity().id()));
       return new Key(
-          event.usage().period().start().getEpochSecond(), digest.getLong(), digest.getLong());
+          event.tenant(),
+          event.usage().period().start().getEpochSecond(),
+          digest.getLong(),
+          digest.getLong());
     }
   }
 
@@ -76,7 +77,7 @@ final class EventRows implements AutoCloseable {
     Content content = placed.content();
     Money list = event.listCost();
     insert
-        .bind("tenant", TENANT)
+        .bind("tenant", key.tenant())
         .bind("hour", key.hour())
         .bind("id_high", key.high())
         .bind("id_low", key.low())
@@ -98,7 +99,7 @@ final class EventRows implements AutoCloseable {
   }
 
   private Fate fateOfKnown(Key key, Event event) {
-    long first = kept.number(key.hour(), key.high(), key.low()).orElseThrow();
+    long first = kept.number(key.tenant(), key.hour(), key.high(), key.low()).orElseThrow();
     return first == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
   }
 
