@@ -131,7 +131,11 @@ final class Router implements HttpHandler {
                   ? "the body's Content-Encoding must be gzip or none"
                   : "the body must not have a Content-Encoding"));
     }
-    return bodies.refuses(exchange) ? Optional.of(bodies.tooLarge(exchange)) : Optional.empty();
+    if (!bodies.refuses(exchange)) {
+      return Optional.empty();
+    }
+    exchange.setPersistent(false);
+    return Optional.of(bodies.tooLarge());
   }
 
   private void ask(HttpServerExchange exchange, Route route) {
