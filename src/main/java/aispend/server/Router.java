@@ -6,7 +6,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -220,7 +219,7 @@ final class Router implements HttpHandler {
     reply
         .headers()
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()));
+    BodySending.send(exchange, reply.body());
   }
 
   /** Browsers say where a request comes from; with Basic they would add the credential to it. */

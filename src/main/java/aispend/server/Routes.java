@@ -2,6 +2,7 @@
 package aispend.server;
 
 import aispend.metrics.ExpositionFormat;
+import aispend.metrics.ExpositionText;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
 import aispend.otlp.OtlpReceiver;
@@ -24,13 +25,13 @@ final class Routes {
   private final ServerParts parts;
   private final AlertInbox alerts;
   private final StatusPage page;
-  private final Scrapes scrapes;
+  private final Scrapes<ExpositionText> scrapes;
   private final ReentrantLock reloading = new ReentrantLock();
 
   Routes(ServerParts parts, Clock clock) {
     this.parts = parts;
     this.alerts = new AlertInbox(parts.telemetry(), clock);
-    this.scrapes = new Scrapes(parts.exposition()::render);
+    this.scrapes = new Scrapes<>(parts.exposition()::render);
     this.page = new StatusPage(parts.api(), alerts, parts.page(), clock);
   }
 
@@ -55,7 +56,7 @@ final class Routes {
 
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), scrapes.render(format))
+    return Reply.of(format.contentType(), scrapes.render(format).pieces())
         .with("Vary", "Accept, Accept-Encoding");
   }
 

@@ -135,7 +135,7 @@ final class JunkLabelsTest {
         "");
   }
 
-  private byte[] exposition(SqlLedger ledger, Telemetry telemetry, int maxSeries) {
+  private ExpositionText exposition(SqlLedger ledger, Telemetry telemetry, int maxSeries) {
     Insights insights = new Insights(InsightSettings.NONE, ledger);
     MetricsInputs inputs =
         new MetricsInputs(
