@@ -6,9 +6,11 @@ import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.server.protocol.http.HttpContinue;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,7 @@ final class BodyReading {
   private final class One {
     private final HttpServerExchange exchange;
     private final Whole then;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<byte[]> pieces = new ArrayList<>();
     private final AtomicLong held = new AtomicLong();
     private XnioExecutor.Key deadline;
     private long read;
@@ -103,8 +105,7 @@ final class BodyReading {
       Reply refused = refusal;
       if (refused == null && last) {
         deadline.remove();
-        then.take(exchange, bytes.toByteArray());
-        bytes.reset();
+        then.take(exchange, whole());
       } else if (refused != null && last) {
         deadline.remove();
         Router.send(exchange, refused);
@@ -138,15 +139,22 @@ final class BodyReading {
         drop(Reply.error(429, "too many bodies at once; send it again").with("Retry-After", "1"));
       } else {
         held.addAndGet(piece.length);
-        bytes.writeBytes(piece);
+        pieces.add(piece);
       }
+    }
+
+    private byte[] whole() {
+      ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(read));
+      pieces.forEach(whole::put);
+      pieces.clear();
+      return whole.array();
     }
 
     /** Forgets what was read; what still comes is dropped, and then answered. */
     private void drop(Reply reply) {
       refusal = reply;
       end();
-      bytes.reset();
+      pieces.clear();
       deadline =
           after(DROPPING, () -> Connectors.executeRootHandler(late -> cutOff(reply), exchange));
     }
