@@ -20,6 +20,10 @@ final class Sample {
     this.line = (text() + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
+  Series series() {
+    return series;
+  }
+
   BigDecimal value() {
     return value;
   }
