@@ -97,7 +97,8 @@ public final class Exposition {
     List<FamilySource> sources = new ArrayList<>();
     sources.add(counters);
     sources.add(new BudgetFamilies(inputs.budgets()));
-    sources.add(new RunawayFamilies(inputs.spenders()));
+    sources.add(
+        new RunawayFamilies(inputs.spenders(), new SeriesLimits(settings.maxSeries()).runaway()));
     sources.add(windows);
     sources.addAll(InsightFamilies.all(inputs, settings, clock));
     sources.add(new SourceFamilies(inputs.ledger(), settings));
