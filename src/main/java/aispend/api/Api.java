@@ -81,6 +81,7 @@ public final class Api {
                 endpoints(costs, states).stream(),
                 Stream.of(
                     new Events(ledger, clock).endpoint(), new Latency(ledger, clock).endpoint()))
+            .map(new Explanations(ledger)::offered)
             .toList();
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }

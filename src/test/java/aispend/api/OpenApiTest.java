@@ -46,6 +46,10 @@ class OpenApiTest {
         String path = endpoint.path().replace("{dimension}", "model");
         JsonNode answer = JSON.readTree(api.json(path, Map.of()));
         check.problems(path, schema, answer).forEach(problems::add);
+        if (path.startsWith("/api/costs/")) {
+          answer = JSON.readTree(api.json(path, Map.of("explain", List.of("true"))));
+          check.problems(path + "?explain", schema, answer).forEach(problems::add);
+        }
       }
 
       assertThat(problems).isEmpty();
