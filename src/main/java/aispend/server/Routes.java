@@ -3,6 +3,7 @@ package aispend.server;
 
 import aispend.api.Api;
 import aispend.metrics.ExpositionFormat;
+import aispend.metrics.ExpositionText;
 import aispend.model.Tenant;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
@@ -35,7 +36,7 @@ final class Routes {
     views.put(
         Tenant.ALL,
         new Views(
-            new Scrapes(parts.exposition()::render),
+            new Scrapes<>(parts.exposition()::render),
             parts.api(),
             new StatusPage(Tenant.ALL, parts.api(), alerts, parts.page(), clock)));
     for (TenantView own : parts.tenants()) {
@@ -44,14 +45,14 @@ final class Routes {
       views.put(
           own.tenant(),
           new Views(
-              new Scrapes(own.exposition()::render),
+              new Scrapes<>(own.exposition()::render),
               own.api(),
               new StatusPage(own.tenant(), own.api(), none, parts.page(), clock)));
     }
   }
 
   /** What those with one kind of token see. */
-  private record Views(Scrapes scrapes, Api api, StatusPage page) {}
+  private record Views(Scrapes<ExpositionText> scrapes, Api api, StatusPage page) {}
 
   private Views views(Request request) {
     Views own = views.get(request.tenant());
@@ -84,7 +85,7 @@ final class Routes {
 
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), views(request).scrapes().render(format))
+    return Reply.of(format.contentType(), views(request).scrapes().render(format).pieces())
         .with("Vary", "Accept, Accept-Encoding");
   }
 
