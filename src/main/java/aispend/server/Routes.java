@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.server;
 
+import aispend.api.Api;
+import aispend.api.ApiException;
+import aispend.api.Download;
 import aispend.metrics.ExpositionFormat;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
@@ -37,6 +40,7 @@ final class Routes {
   List<Route> all() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics),
+        Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows),
         Route.get(
             "/api/",
             Role.READ,
@@ -51,6 +55,11 @@ final class Routes {
         Route.get("/-/ready", null, request -> ready()),
         Route.post("/-/reload", Role.ADMIN, Route.Bodies.NONE, request -> reload()),
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
+  }
+
+  private Reply reconciliationRows(Request request) throws ApiException {
+    Download rows = parts.api().reconciliationRows(request.query());
+    return Reply.of(rows.contentType(), rows.body());
   }
 
   private Reply metrics(Request request) {
