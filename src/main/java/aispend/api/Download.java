@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param body in UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // made once and sent
 public record Download(String contentType, byte[] body) {
   public Download {
     requireNonNull(contentType, "contentType");

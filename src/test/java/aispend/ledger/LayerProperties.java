@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events, usage and bills of one provider in any order: they come to the same, the layers are never
@@ -204,7 +205,7 @@ abstract class LayerProperties {
     return nanos;
   }
 
-  private static long total(SqlLedger ledger, ChargePeriod period, String source) {
+  private static long total(SqlLedger ledger, ChargePeriod period, @Nullable String source) {
     return ledger.sums(SumQuery.total(period).ofSource(source)).stream()
         .mapToLong(row -> row.cost().nanos())
         .sum();
