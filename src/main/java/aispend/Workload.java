@@ -14,6 +14,7 @@ import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
+import aispend.model.Source;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
@@ -50,6 +51,7 @@ final class Workload implements AutoCloseable {
   private final Poller poller;
   private final History history;
   private final Clock clock;
+  private final List<Source> polledSources;
 
   Workload(
       Config config,
@@ -80,7 +82,8 @@ final class Workload implements AutoCloseable {
     List<Account> polled = accounts.of(config, prices);
     this.poller = new Poller(polled, telemetry, clock);
     this.history = history;
-    this.insights = new Insights(settings(config, polled), ledger);
+    this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
+    this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
   }
 
@@ -107,6 +110,11 @@ final class Workload implements AutoCloseable {
 
   Insights insights() {
     return insights;
+  }
+
+  /** The sources that are asked. */
+  List<Source> polled() {
+    return polledSources;
   }
 
   List<RecentSpend> spenders() {
@@ -177,18 +185,14 @@ final class Workload implements AutoCloseable {
     return names;
   }
 
-  private static InsightSettings settings(Config config, List<Account> accounts) {
+  private static InsightSettings settings(Config config, List<Source> polled) {
     Map<String, LocalDate> keyExpiries = new HashMap<>();
     for (ProviderConfig provider : config.providers()) {
       if (provider.enabled()) {
         provider.keyExpires().ifPresent(day -> keyExpiries.put(provider.name(), day));
       }
     }
-    return new InsightSettings(
-        config.budgets(),
-        config.prepaid(),
-        keyExpiries,
-        accounts.stream().flatMap(account -> account.sources().stream()).toList());
+    return new InsightSettings(config.budgets(), config.prepaid(), keyExpiries, polled);
   }
 
   /** When all sources had been read; null when one never was. */

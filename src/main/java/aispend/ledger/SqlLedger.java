@@ -195,6 +195,17 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         .orElse(Instant.EPOCH);
   }
 
+  /** The dimensions that are labels of the exposed totals. */
+  List<Dimension> labels() {
+    return labels;
+  }
+
+  /** The providers of which anything that meets some conditions was ever kept. */
+  Set<String> providers(Map<Dimension, String> where) {
+    return storage.read(
+        "read the providers of a tenant", handle -> WantedSets.providers(handle, where));
+  }
+
   /** History on its way to Prometheus. */
   public Outbox outbox() {
     return outbox;
