@@ -325,6 +325,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public String matchedModel(String provider, String model) {
+    return model.isEmpty() ? model : models.name(provider, model);
+  }
+
+  @Override
   public List<SumRow> sums(SumQuery query) {
     return storage.read("read sums", handle -> SumReader.read(handle, query));
   }

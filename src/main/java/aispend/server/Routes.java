@@ -2,6 +2,8 @@
 package aispend.server;
 
 import aispend.api.Api;
+import aispend.api.ApiException;
+import aispend.api.Download;
 import aispend.metrics.ExpositionFormat;
 import aispend.metrics.ExpositionText;
 import aispend.model.Tenant;
@@ -65,6 +67,7 @@ final class Routes {
   List<Route> all() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics).forTenants(),
+        Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows).forTenants(),
         Route.get(
                 "/api/",
                 Role.READ,
@@ -81,6 +84,11 @@ final class Routes {
         Route.get("/-/ready", null, request -> ready()),
         Route.post("/-/reload", Role.ADMIN, Route.Bodies.NONE, request -> reload()),
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
+  }
+
+  private Reply reconciliationRows(Request request) throws ApiException {
+    Download rows = views(request).api().reconciliationRows(request.query());
+    return Reply.of(rows.contentType(), rows.body());
   }
 
   private Reply metrics(Request request) {

@@ -55,6 +55,11 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
+  public String matchedModel(String provider, String model) {
+    return model;
+  }
+
+  @Override
   public List<RecentSpend> recentSpend(RecentSpend.Query query) {
     return List.of();
   }
