@@ -215,6 +215,9 @@ class TenantWallTest {
               if (!described.path(path).has("get") || path.equals("/api/openapi.json")) {
                 return;
               }
+              if (path.startsWith("/api/costs/")) {
+                paths.add(path.replace("{dimension}", "project") + "?explain=true");
+              }
               for (Dimension dimension : Dimension.values()) {
                 paths.add(path.replace("{dimension}", dimension.code()));
                 paths.add(
