@@ -128,6 +128,11 @@ final class EventAppending implements AutoCloseable {
     return sets.known();
   }
 
+  /** The totals that this transaction changed. */
+  Set<CounterKey> totals() {
+    return counters.flushed();
+  }
+
   @Override
   public void close() {
     rows.close();

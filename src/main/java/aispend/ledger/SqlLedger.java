@@ -183,6 +183,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           counters.announce(source);
           new Relayering(handle, counters, postings, models).apply(source, before);
           counters.flush(handle, Instant.EPOCH);
+          totals.watch(handle, counters.flushed());
           postings.flush();
           return true;
         });
@@ -218,7 +219,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         "keep " + batch.source() + " of " + batch.window().start() + ".." + batch.window().end(),
         handle -> {
           try (Appending appending = new Appending(handle, batch, labels, models)) {
-            return appending.append();
+            AppendResult result = appending.append();
+            totals.watch(handle, appending.totals());
+            return result;
           }
         });
   }
@@ -241,6 +244,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
                   new EventAppending(handle, receivedAt, labels, sets, models, standing)) {
                 List<Event.Fate> all = appending.append(batch);
                 used.putAll(appending.sets());
+                totals.watch(handle, appending.totals());
                 return all;
               }
             });
@@ -318,6 +322,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public Optional<SourceState> source(String name) {
     return sources().stream().filter(state -> state.source().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public String matchedModel(String provider, String model) {
+    return model.isEmpty() ? model : models.name(provider, model);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +141,11 @@ final class Router implements HttpHandler {
                   ? "the body's Content-Encoding must be gzip or none"
                   : "the body must not have a Content-Encoding"));
     }
-    return bodies.refuses(exchange) ? Optional.of(bodies.tooLarge(exchange)) : Optional.empty();
+    if (!bodies.refuses(exchange)) {
+      return Optional.empty();
+    }
+    exchange.setPersistent(false);
+    return Optional.of(bodies.tooLarge());
   }
 
   private void ask(HttpServerExchange exchange, Route route) {
@@ -253,7 +256,7 @@ final class Router implements HttpHandler {
     reply
         .headers()
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()));
+    BodySending.send(exchange, reply.body());
   }
 
   /** Browsers say where a request comes from; with Basic they would add the credential to it. */
