@@ -80,6 +80,19 @@ class Aispend(Peer):
                     if line.startswith(f'aispend_events_total{{outcome="{outcome}"'))
 
 
+class Simpleclient(Peer):
+    """An exporter with simpleclient 0.16, the library for Java, which is in the daemon's jar."""
+
+    name = "simpleclient"
+
+    def start(self, jar, text):
+        series = self.folder / "series"
+        series.write_text(text)
+        return self.run(["java", *harness.JAVA_OPTS.split(), "-Xmx512m", "-cp", jar,
+                         str(harness.HERE / "BaselineSimpleclient.java"), str(self.port),
+                         str(series)])
+
+
 class FastApi(Peer):
     name, shapes = "FastAPI", ("fastapi",)
 

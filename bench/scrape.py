@@ -4,8 +4,8 @@
 
 Fills a daemon with events of many users until /metrics has about so many series; takes its bytes
 and serves them from a process that does nothing else (the floor: what moving them costs), and from
-a Pushgateway that was given the same series, where one is installed. All are scraped in turn, plain
-and gzip; the daemon also right after an event, when it cannot show what it showed before. Checks that plain and gzip are the same series, that no series is there twice, and that
+an exporter with simpleclient and a Pushgateway, where one is installed, that were given the same
+series. All are scraped in turn, plain and gzip; the daemon also right after an event, when it cannot show what it showed before. Checks that plain and gzip are the same series, that no series is there twice, and that
 there are as many as asked for, within a tenth.
 """
 
@@ -155,8 +155,8 @@ def check(plain, packed, wanted, problems):
     return len(series)
 
 
-def push(gateway, plain):
-    """Gives a Pushgateway the counters of the same text."""
+def plain_kinds(plain):
+    """The counters and gauges of the same text, with the type of each."""
     kinds, lines = set(), []
     for line in plain.decode().splitlines():
         words = line.split(" ")
@@ -164,8 +164,11 @@ def push(gateway, plain):
             kinds.add(words[2])
         if line.split("{")[0] in kinds and "aispend_" in line or words[:2] == ["#", "TYPE"]:
             lines.append(line) if words[0] != "#" or words[3] in ("counter", "gauge") else None
-    status, body = harness.request(gateway.port, "POST", "/metrics/job/bench",
-                                   "\n".join(lines) + "\n", {}, 300)
+    return "\n".join(lines) + "\n"
+
+
+def push(gateway, text):
+    status, body = harness.request(gateway.port, "POST", "/metrics/job/bench", text, {}, 300)
     if status not in (200, 202):
         print(f"skipped: Pushgateway: {status} {body[:200]}")
         return False
@@ -185,12 +188,13 @@ def trial(args, wanted, work, problems):
         series = check(plain, packed, wanted, problems)
         targets.insert(0, Static(plain, packed))
         targets.append(AfterAnEvent(ours))
+        targets.append(peers.Simpleclient(work / str(wanted)).start(args.jar, plain_kinds(plain)))
         if peers.Pushgateway.missing():
             print("skipped:", peers.Pushgateway.missing())
         else:
             gateway = peers.Pushgateway(work / str(wanted)).start()
             targets.append(gateway)
-            if not push(gateway, plain):
+            if not push(gateway, plain_kinds(plain)):
                 targets.remove(gateway)
                 gateway.stop()
         show(series, *measure(args, targets), harness.peak_mib(ours.pid))

@@ -152,7 +152,13 @@ final class Router implements HttpHandler {
     if (!route.blocks()) {
       send(exchange, answer(route, request(exchange, Request.Sent.NOTHING)));
     } else if (admit(exchange, asked, 503)) {
-      work(exchange, route, Request.Sent.NOTHING, exchange.getConnection().getWorker());
+      // What is asked for may be large, and is packed by the thread that sends it.
+      work(
+          exchange,
+          route,
+          Request.Sent.NOTHING,
+          exchange.getConnection().getWorker(),
+          Runnable::run);
     }
   }
 
@@ -160,7 +166,13 @@ final class Router implements HttpHandler {
     if (admit(exchange, brought, 429)) {
       String encoding = header(exchange, Headers.CONTENT_ENCODING);
       boolean packed = encoding != null && isGzip(encoding);
-      work(exchange, route, new Request.Sent(mediaType(exchange), packed, body), bringing);
+      // Ended elsewhere, the connection's own thread would spin until that one gets its turn again.
+      work(
+          exchange,
+          route,
+          new Request.Sent(mediaType(exchange), packed, body),
+          bringing,
+          exchange.getIoThread());
     }
   }
 
@@ -189,15 +201,18 @@ final class Router implements HttpHandler {
   }
 
   private static void work(
-      HttpServerExchange exchange, Route route, Request.Sent sent, Executor threads) {
+      HttpServerExchange exchange,
+      Route route,
+      Request.Sent sent,
+      Executor working,
+      Executor answering) {
     Request request = request(exchange, sent);
     exchange.dispatch(
-        threads,
+        working,
         () -> {
           Reply reply = answer(route, request);
           try {
-            // Elsewhere the connection's own thread would spin until this one gets its turn again.
-            exchange.getIoThread().execute(() -> send(exchange, reply));
+            answering.execute(() -> send(exchange, reply));
           } catch (RejectedExecutionException e) {
             log.debug("Answered while the server closes path={}", request.path(), e);
           }

@@ -13,7 +13,6 @@ import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.Savings;
-import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import aispend.testing.SettledSpend;
@@ -268,7 +267,7 @@ class ExpositionTest {
 
   @Test
   void catalogue_isWhatIsShown(@TempDir Path other) {
-    useEveryTelemetry();
+    EveryMetric.use(telemetry, clock.instant());
     new Spend(ledger)
         .hour("2026-11-21T11:00:00Z", "openai", model("saving"), COST, Savings.usd(1, 1));
     ExpositionText insightful;
@@ -276,7 +275,7 @@ class ExpositionTest {
       insightful = InsightFamiliesTest.exposition(spend, clock).render(ExpositionFormat.TEXT);
     }
     FixedLedger everything = new FixedLedger();
-    everyFamily(everything);
+    EveryMetric.addTo(everything, LABELS);
     Exposition whole =
         new Exposition(
             List.of(new CounterFamilies(everything, SETTINGS, new Catalogue(LABELS), clock)),
@@ -291,7 +290,7 @@ class ExpositionTest {
             insightful,
             whole.render(ExpositionFormat.TEXT),
             new Exposition(List.of(source(overflow)), Map.of()).render(ExpositionFormat.TEXT))) {
-      shown.addAll(described(Scrape.of(body)));
+      shown.addAll(EveryMetric.described(Scrape.of(body)));
     }
 
     assertThat(shown)
@@ -309,74 +308,6 @@ class ExpositionTest {
                                 + " "
                                 + metric.help())
                     .collect(Collectors.toCollection(TreeSet::new)));
-  }
-
-  /** Name, type, label names and help of each of our metrics that has a sample. */
-  private static Set<String> described(Scrape scrape) {
-    Set<String> described = new TreeSet<>();
-    scrape
-        .types()
-        .forEach(
-            (name, type) -> {
-              String sample = type.equals("histogram") ? name + "_count" : name;
-              Map<String, Double> series = scrape.metric(sample);
-              if (name.startsWith("aispend_") && !series.isEmpty()) {
-                String help = scrape.text().split("# HELP " + name + " ", 2)[1].split("\n", 2)[0];
-                String first = series.keySet().iterator().next();
-                described.add(name + " " + type + " " + labelNames(first) + " " + help);
-              }
-            });
-    return described;
-  }
-
-  private static Set<String> labelNames(String series) {
-    Set<String> names = new TreeSet<>();
-    int brace = series.indexOf('{');
-    if (brace >= 0) {
-      for (String label : series.substring(brace + 1, series.length() - 1).split(",", -1)) {
-        names.add(label.substring(0, label.indexOf('=')));
-      }
-    }
-    return names;
-  }
-
-  private static void everyFamily(FixedLedger ledger) {
-    Catalogue catalogue = new Catalogue(LABELS);
-    for (var family : aispend.ledger.CounterFamily.values()) {
-      ledger.total(
-          family,
-          "1",
-          "2026-11-01T00:00:00Z",
-          catalogue.of(family).labels().toArray(String[]::new));
-    }
-  }
-
-  private void useEveryTelemetry() {
-    Instant now = clock.instant();
-    telemetry.sourceAnnounced("s", "p", List.of("success"));
-    telemetry.polled("s", "p", "success", Duration.ofSeconds(1));
-    telemetry.pollSucceeded("s", "p", now);
-    telemetry.pollInterval("s", "p", Duration.ofMinutes(15));
-    telemetry.pollNext("s", "p", now);
-    telemetry.providerState("p", true, true);
-    telemetry.httpResponse("p", 200);
-    telemetry.ingested("s", "new", 1);
-    telemetry.knownAfter("s", Duration.ofMinutes(5));
-    telemetry.ledgerWritten(Duration.ofMillis(5));
-    telemetry.configurationRead(now);
-    telemetry.build("1", "abc", "17");
-    telemetry.demo(true);
-    telemetry.callTook("p", "m", Duration.ofMillis(900));
-    telemetry.firstTokenTook("p", "m", Duration.ofMillis(90));
-    telemetry.eventUnpriced("p");
-    telemetry.proxy().called("p", 200);
-    telemetry.proxy().withoutUsage("p");
-    PushTelemetry push = telemetry.push();
-    push.requested("ok");
-    push.settled("sent", 1);
-    push.pending(1);
-    push.succeeded(now);
-    push.expected("p", "7d", 1);
   }
 
   private static FamilySource source(Family family) {

@@ -3,55 +3,19 @@ package aispend.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aispend.config.OtlpConfig;
 import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code POST /v1/traces} through the front door. */
-final class OtlpSpansTest extends OtlpKit {
-  private static final String TRACES = "/v1/traces";
-
-  /** As an exporter of JavaScript writes it. */
-  private static final String JSON_SPAN =
-      """
-      {"resourceSpans": [{"resource": {"attributes": [
-          {"key": "service.name", "value": {"stringValue": "checkout"}},
-          {"key": "deployment.environment.name", "value": {"stringValue": "prod"}}],
-          "droppedAttributesCount": 0},
-        "scopeSpans": [{"scope": {"name": "openai", "version": "1"}, "spans": [
-          {"traceId": "5B8EFFF798038103D269B633813FC60C", "spanId": "eee19b7ec3c1b174",
-           "parentSpanId": "eee19b7ec3c1b173", "name": "chat gpt-4o", "kind": 3, "flags": 257,
-           "startTimeUnixNano": "1795264440000000000", "endTimeUnixNano": "1795264441500000000",
-           "attributes": [
-             {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}},
-             {"key": "gen_ai.provider.name", "value": {"stringValue": "openai"}},
-             {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-4o"}},
-             {"key": "gen_ai.response.model", "value": {"stringValue": "gpt-4o-2024-08-06"}},
-             {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "1000"}},
-             {"key": "gen_ai.usage.output_tokens", "value": {"intValue": 100}},
-             {"key": "gen_ai.usage.cache_read.input_tokens", "value": {"intValue": "400"}},
-             {"key": "gen_ai.usage.reasoning.output_tokens", "value": {"intValue": "30"}},
-             {"key": "gen_ai.response.time_to_first_chunk", "value": {"doubleValue": 0.25}},
-             {"key": "enduser.id", "value": {"stringValue": "u-17"}},
-             {"key": "tags", "value": {"arrayValue": {"values": [{"boolValue": true}]}}}],
-           "status": {"code": 0}, "events": [], "links": [], "newField": {"a": [1]}}]}]}]}
-      """;
-
+/** Spans of {@code POST /v1/traces} through the front door. */
+final class OtlpSpansTest extends OtlpSpansKit {
   @Test
   void spanInJson_isACallWithItsPriceAndPlace() throws Exception {
     assertThat(text(postJson(TRACES, JSON_SPAN))).isEqualTo("200 {\"partialSuccess\":{}}");
@@ -251,105 +215,6 @@ final class OtlpSpansTest extends OtlpKit {
     assertThat(items("traces", "rejected")).isEqualTo(6);
   }
 
-  @Test
-  void partialSuccessInJson_hasItsCountAsText() throws Exception {
-    String answer = text(postJson(TRACES, JSON_SPAN.replace("\"1000\"", "\"-1\"")));
-
-    assertThat(answer)
-        .startsWith(
-            "200 {\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"gen_ai.us");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"resourceSpans\": 7}                     | resourceSpans must be an array",
-        "{\"resourceSpans\": [7]}                   | a ResourceSpans must be a JSON object",
-        "[]                                         | must be a JSON object",
-        "{\"resourceSpans\": [                      | the body is not JSON",
-        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"xyz\"}]}]}]} | traceId cannot",
-        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":\"CHAT\"}]}]}]} | kind cannot be",
-      })
-  void bodyThatIsNoRequest_is400WithItsReason(String body, String reason) throws Exception {
-    HttpResponse<byte[]> answer = postJson(TRACES, body);
-
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(JSON.readTree(answer.body()).at("/message").asText()).contains(reason);
-    assertThat(JSON.readTree(answer.body()).at("/code").asInt()).isEqualTo(3);
-  }
-
-  @Test
-  void otherBodies_areRefused() throws Exception {
-    byte[] garbage = {(byte) 0xff, 1, 2, 3};
-    assertThat(post(TRACES, garbage, PROTOBUF).statusCode()).isEqualTo(400);
-    assertThat(post(TRACES, garbage, "text/plain").statusCode()).isEqualTo(415);
-    assertThat(post(TRACES, garbage, PROTOBUF, "Content-Encoding", "gzip").statusCode())
-        .isEqualTo(400);
-    byte[] bomb = packed(new byte[5 << 20]);
-    assertThat(post(TRACES, bomb, PROTOBUF, "Content-Encoding", "gzip").statusCode())
-        .isEqualTo(413);
-    assertThat(post(TRACES, new byte[0], PROTOBUF).statusCode()).as("nothing").isEqualTo(200);
-    String deep = "{\"arrayValue\":{\"values\":[".repeat(200);
-    assertThat(
-            postJson(
-                    TRACES, "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"value\":" + deep)
-                .statusCode())
-        .isEqualTo(400);
-  }
-
-  @Test
-  void packedSpans_areTaken() throws Exception {
-    byte[] body = packed(request("checkout", span(1).build()).toByteArray());
-
-    assertThat(post(TRACES, body, PROTOBUF, "Content-Encoding", "gzip").statusCode())
-        .isEqualTo(200);
-    assertThat(tokens("input")).isEqualTo("100");
-  }
-
-  @Test
-  void ledgerThatCannotBeWritten_is503() throws Exception {
-    daemon.ledger.close();
-
-    HttpResponse<byte[]> answer = post(TRACES, request("checkout", span(1).build()));
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
-  }
-
-  @Test
-  void configuration_saysWhetherSpansAreTaken() throws Exception {
-    daemon.otlpConfig =
-        new OtlpConfig(true, OtlpConfig.Signal.METRICS, OtlpConfig.ClaudeCodeCost.TOLD);
-    post(TRACES, request("checkout", span(1).build()));
-    assertThat(items("traces", "ignored")).isEqualTo(1);
-
-    daemon.otlpConfig =
-        new OtlpConfig(false, OtlpConfig.Signal.SPANS, OtlpConfig.ClaudeCodeCost.TOLD);
-    assertThat(post(TRACES, request("checkout", span(1).build())).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void logs_areTakenAndLeft() throws Exception {
-    assertThat(text(postJson("/v1/logs", "{\"resourceLogs\":[]}")))
-        .isEqualTo("200 {\"partialSuccess\":{}}");
-    assertThat(text(post("/v1/logs", new byte[] {1}, PROTOBUF))).isEqualTo("200 ");
-  }
-
-  @Test
-  void tokens_sayWhoMaySend() throws Exception {
-    daemon.close();
-    daemon = new Daemon(folder.resolve("other"));
-    daemon.start(Daemon.token("app", "w", Role.WRITE), Daemon.token("board", "r", Role.READ));
-    byte[] body = request("checkout", span(1).build()).toByteArray();
-
-    assertThat(post(TRACES, body, PROTOBUF).statusCode()).isEqualTo(401);
-    assertThat(post(TRACES, body, PROTOBUF, "Authorization", "Bearer r").statusCode())
-        .isEqualTo(403);
-    assertThat(post(TRACES, body, PROTOBUF, "Authorization", "Bearer w").statusCode())
-        .isEqualTo(200);
-  }
-
   private String problem(Span.Builder span) throws Exception {
     HttpResponse<byte[]> answer = post(TRACES, request("checkout", span.build()));
     return ExportTraceServiceResponse.parseFrom(answer.body())
@@ -365,49 +230,5 @@ final class OtlpSpansTest extends OtlpKit {
     return without(span(id).build(), "gen_ai.operation.name").toBuilder()
         .addAllAttributes(attributes("gen_ai.operation.name", operation))
         .build();
-  }
-
-  private static Span.Builder span(int id) {
-    return Span.newBuilder()
-        .setTraceId(ByteString.fromHex("5b8efff798038103d269b633813fc60c"))
-        .setSpanId(ByteString.fromHex("%016x".formatted(id)))
-        .setName("chat gpt-4o")
-        .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
-        .setStartTimeUnixNano(nanos("12:30:00"))
-        .setEndTimeUnixNano(nanos("12:30:02"))
-        .addAllAttributes(
-            attributes(
-                "gen_ai.operation.name", "chat",
-                "gen_ai.provider.name", "openai",
-                "gen_ai.response.model", "gpt-4o",
-                "gen_ai.usage.input_tokens", 100,
-                "gen_ai.usage.output_tokens", 10));
-  }
-
-  private static Span without(Span span, String... keys) {
-    Span.Builder changed = span.toBuilder().clearAttributes();
-    List<String> left = new ArrayList<>(List.of(keys));
-    span.getAttributesList().stream()
-        .filter(entry -> !left.contains(entry.getKey()))
-        .forEach(changed::addAttributes);
-    return changed.build();
-  }
-
-  private static ExportTraceServiceRequest request(String service, Span... spans) {
-    return ExportTraceServiceRequest.newBuilder()
-        .addResourceSpans(
-            ResourceSpans.newBuilder()
-                .setResource(
-                    Resource.newBuilder().addAllAttributes(attributes("service.name", service)))
-                .addScopeSpans(ScopeSpans.newBuilder().addAllSpans(List.of(spans))))
-        .build();
-  }
-
-  private static byte[] packed(byte[] body) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(body);
-    }
-    return bytes.toByteArray();
   }
 }
