@@ -47,6 +47,7 @@ final class EventAppending implements AutoCloseable {
 
   private final Handle handle;
   private final Instant receivedAt;
+  private final Instant eventsFrom;
   private final Map<Way, Sources.Stored> byWay = new HashMap<>();
   private List<Sources.Stored> sources;
   private final DimensionSets sets;
@@ -66,6 +67,7 @@ final class EventAppending implements AutoCloseable {
       MatchedModels models) {
     this.handle = handle;
     this.receivedAt = receivedAt;
+    this.eventsFrom = Retention.eventsFrom(handle);
     this.sources = Sources.all(handle);
     this.sets = new DimensionSets(handle, committed);
     this.rows = new EventRows(handle);
@@ -102,6 +104,9 @@ final class EventAppending implements AutoCloseable {
   }
 
   private Fate keep(Event event) {
+    if (event.identity().at().isBefore(eventsFrom)) {
+      return Fate.EXPIRED;
+    }
     Sources.Stored source = byWay.computeIfAbsent(Way.of(event), way -> source(event.source()));
     UsageRecord usage = event.usage();
     long setId = sets.id(usage.dimensions());

@@ -42,6 +42,9 @@ final class Storage implements AutoCloseable {
    */
   private static final int CHECKPOINT_PAGES = 4_000;
 
+  /** Freed pages that are given back in one transaction: a megabyte. */
+  private static final int PAGES_AT_ONCE = 256;
+
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final Jdbi writing;
@@ -74,6 +77,7 @@ final class Storage implements AutoCloseable {
     try {
       createFolder(file(url));
       requireWritable(file(url));
+      prepare(url);
       probe(url);
       storage = new Storage(url);
       storage.migrate(url);
@@ -147,6 +151,19 @@ final class Storage implements AutoCloseable {
     }
   }
 
+  /** Gives some freed pages back to the disk; does nothing in a file that was not made for it. */
+  void shrink() {
+    writeLock.lock();
+    try (Handle handle = writing.open();
+        Statement statement = handle.getConnection().createStatement()) {
+      statement.executeUpdate("pragma incremental_vacuum(" + PAGES_AT_ONCE + ")");
+    } catch (SQLException | JdbiException e) {
+      throw new LedgerException("cannot give space back: " + rootMessage(e), e);
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
   long revision() {
     return revision.get();
   }
@@ -193,6 +210,19 @@ final class Storage implements AutoCloseable {
           null);
     }
     flyway.migrate();
+  }
+
+  /** A new file is made so that it can shrink; that cannot be changed once it holds anything. */
+  private static void prepare(String url) throws IOException, SQLException {
+    Path path = file(url);
+    if (Files.exists(path) && Files.size(path) > 0) {
+      return;
+    }
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma auto_vacuum = incremental");
+      statement.execute("vacuum");
+    }
   }
 
   /** Opens the file once without a pool, which would try again for long before it says why not. */
