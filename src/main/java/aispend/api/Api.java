@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
 public final class Api {
+  /** The file of rows behind the differences between layers. */
+  public static final String RECONCILIATION_ROWS_PATH = Reconciled.PATH + "/rows";
+
   /** The document that describes the others. */
   public static final String OPENAPI_PATH = "/api/openapi.json";
 
@@ -49,7 +52,6 @@ public final class Api {
           "/api/costs/trend",
           "/api/costs/forecast",
           "/api/costs/anomalies",
-          "/api/costs/reconciliation",
           "/api/costs/savings",
           "/api/export");
 
@@ -57,6 +59,7 @@ public final class Api {
   private final Costs costs;
   private final States states;
   private final List<Endpoint> endpoints;
+  private final ReconciliationRows reconciled;
   private final byte[] openApi;
 
   /**
@@ -80,9 +83,12 @@ public final class Api {
         Stream.concat(
                 endpoints(costs, states).stream(),
                 Stream.of(
-                    new Events(ledger, clock).endpoint(), new Latency(ledger, clock).endpoint()))
+                    new Reconciled(ledger, clock).endpoint(),
+                    new Events(ledger, clock).endpoint(),
+                    new Latency(ledger, clock).endpoint()))
             .map(new Explanations(ledger)::offered)
             .toList();
+    reconciled = new ReconciliationRows(ledger, clock);
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }
 
@@ -111,6 +117,24 @@ public final class Api {
     return ApiJson.write(answer(path, query));
   }
 
+  /**
+   * The rows behind the differences between layers, as a file.
+   *
+   * @throws ApiException when a parameter cannot be used
+   */
+  public Download reconciliationRows(Map<String, List<String>> query) throws ApiException {
+    try {
+      return reconciled.download(
+          Question.read(query, ReconciliationRows.PARAMETERS, Set.of(), null));
+    } catch (LedgerException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static ApiException unreadable(LedgerException e) {
+    return ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
+  }
+
   /** Answers a question; throws as {@link #json}. */
   public Answer<?> answer(String path, Map<String, List<String>> query) throws ApiException {
     Endpoint endpoint = find(path).orElseThrow(() -> notFound(path));
@@ -119,7 +143,7 @@ public final class Api {
       Question question = Question.read(query, endpoint.parameters(), sourceNames(), dimension);
       return endpoint.handler().answer(question);
     } catch (LedgerException e) {
-      throw ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 

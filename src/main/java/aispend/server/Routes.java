@@ -2,7 +2,10 @@
 package aispend.server;
 
 import aispend.api.Api;
+import aispend.api.ApiException;
+import aispend.api.Download;
 import aispend.metrics.ExpositionFormat;
+import aispend.metrics.ExpositionText;
 import aispend.model.Tenant;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
@@ -35,7 +38,7 @@ final class Routes {
     views.put(
         Tenant.ALL,
         new Views(
-            new Scrapes(parts.exposition()::render),
+            new Scrapes<>(parts.exposition()::render),
             parts.api(),
             new StatusPage(Tenant.ALL, parts.api(), alerts, parts.page(), clock)));
     for (TenantView own : parts.tenants()) {
@@ -44,14 +47,14 @@ final class Routes {
       views.put(
           own.tenant(),
           new Views(
-              new Scrapes(own.exposition()::render),
+              new Scrapes<>(own.exposition()::render),
               own.api(),
               new StatusPage(own.tenant(), own.api(), none, parts.page(), clock)));
     }
   }
 
   /** What those with one kind of token see. */
-  private record Views(Scrapes scrapes, Api api, StatusPage page) {}
+  private record Views(Scrapes<ExpositionText> scrapes, Api api, StatusPage page) {}
 
   private Views views(Request request) {
     Views own = views.get(request.tenant());
@@ -64,6 +67,7 @@ final class Routes {
   List<Route> all() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics).forTenants(),
+        Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows).forTenants(),
         Route.get(
                 "/api/",
                 Role.READ,
@@ -82,9 +86,14 @@ final class Routes {
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
   }
 
+  private Reply reconciliationRows(Request request) throws ApiException {
+    Download rows = views(request).api().reconciliationRows(request.query());
+    return Reply.of(rows.contentType(), rows.body());
+  }
+
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), views(request).scrapes().render(format))
+    return Reply.of(format.contentType(), views(request).scrapes().render(format).pieces())
         .with("Vary", "Accept, Accept-Encoding");
   }
 

@@ -76,6 +76,7 @@ class OpenApiTest {
               "/api/costs/feature",
               "/api/costs/top",
               "/api/costs/alerts",
+              "/api/costs/reconciliation",
               "/api/sources",
               "/api/events",
               "/api/latency");
@@ -123,7 +124,9 @@ class OpenApiTest {
                 "f"),
             "1.5");
     ledger.appendEvents(
-        List.of(new Call("a", "2026-11-21T11:00:00Z").took(7L, 2L).event()),
+        List.of(
+            new Call("a", "2026-11-21T11:00:00Z").took(7L, 2L).event(),
+            new Call("b", "2026-11-21T11:00:00Z").of(Dimension.PROVIDER, "openai").event()),
         Instant.parse("2026-11-21T12:00:00Z"));
     return ledger;
   }
