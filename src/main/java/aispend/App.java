@@ -63,6 +63,7 @@ final class App implements AutoCloseable {
   private final SqlLedger ledger;
   private final OutgoingHttp http;
   private final Accounts accounts;
+  private final Keeping keeping;
   private volatile Workload workload;
   private final Proxy proxy;
   private final HttpServer server;
@@ -84,6 +85,7 @@ final class App implements AutoCloseable {
     this.ledger = Ledgers.open(config);
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
+    this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
     this.workload = workload(config);
     this.proxy =
         new Proxy(
@@ -108,6 +110,7 @@ final class App implements AutoCloseable {
     proxy.start();
     server.start();
     workload.start();
+    keeping.start();
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -178,6 +181,7 @@ final class App implements AutoCloseable {
     closed = true;
     proxy.close();
     http.close();
+    keeping.close();
     workload.close();
     ledger.close();
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param url JDBC URL of SQLite or PostgreSQL, without credentials
  * @param login for PostgreSQL; empty with SQLite
- * @param rawRetention how long single records are kept
+ * @param rawRetention how long single events and what restated records said before are kept
  * @param hourlyRetention how long hourly sums are kept; daily ones are kept for ever
  */
 public record LedgerConfig(
@@ -20,6 +20,9 @@ public record LedgerConfig(
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final Kind<String> URL =
       new Kind<>("JDBC URL", "\"jdbc:sqlite:data/aispend.db\"", LedgerConfig::url);
+
+  /** No less, as rolling windows and budgets of months in any zone end within a UTC day. */
+  private static final Kind<Duration> HOURLY = Kinds.duration("62d", "3650d");
 
   /**
    * A database user.
@@ -39,7 +42,7 @@ public record LedgerConfig(
     Optional<Credential> password = credentials.read("", "none");
     Kind<Duration> retention = Kinds.duration("1d", "3650d");
     Duration raw = section.get("raw_retention", retention, "90d");
-    Duration hourly = section.get("hourly_retention", retention, "400d");
+    Duration hourly = section.get("hourly_retention", HOURLY, "400d");
     if (hourly.compareTo(raw) < 0 && section.fine("raw_retention", "hourly_retention")) {
       section.problem(
           section.has("hourly_retention") ? "hourly_retention" : "raw_retention",

@@ -122,6 +122,20 @@ public final class EventIngest {
     }
   }
 
+  /**
+   * From when on readings are known; a running total that began before and has none may have been
+   * read and forgotten.
+   *
+   * @throws NotKeptException when the ledger cannot be read
+   */
+  public Instant readingsFrom() {
+    try {
+      return reader.eventsFrom();
+    } catch (LedgerException e) {
+      throw new NotKeptException(e);
+    }
+  }
+
   private List<EventResult> accept(
       List<ReportedEvent> reported,
       Tenant tenant,
@@ -295,6 +309,7 @@ public final class EventIngest {
       case DUPLICATE -> EventResult.DUPLICATE;
       case CONFLICT -> EventResult.CONFLICT;
       case REFUSED -> EventResult.TOO_MUCH;
+      case EXPIRED -> EventResult.EXPIRED;
     };
   }
 

@@ -35,6 +35,12 @@ public record EventResult(Kind kind, @Nullable String field, @Nullable String pr
           "an event with this id and other content was kept before in this hour, and stays; send a"
               + " new event under an id of its own");
 
+  static final EventResult EXPIRED =
+      rejected(
+          "timestamp",
+          "is older than ledger.raw_retention: the single events of that time are dropped, so this"
+              + " one could not be told from one that was counted; send events sooner");
+
   static final EventResult TOO_MUCH =
       rejected(
           "event",

@@ -42,7 +42,9 @@ public record Event(
     /** Another event has its id, or the sender changed it; what was kept first stays. */
     CONFLICT,
     /** A sum would be beyond what the ledger can hold; not kept. */
-    REFUSED
+    REFUSED,
+    /** Of a time whose events are dropped: it could have been counted before. Not kept. */
+    EXPIRED
   }
 
   public Event {

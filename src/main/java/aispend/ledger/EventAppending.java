@@ -11,6 +11,7 @@ import aispend.model.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class EventAppending implements AutoCloseable {
 
   List<Fate> append(List<Event> events) {
     List<EventRows.Placed> placed = new ArrayList<>(events.size());
-    events.forEach(event -> placed.add(place(event)));
+    events.stream().filter(this::isKnownTime).forEach(event -> placed.add(place(event)));
     List<Fate> fates = rows.keep(placed);
     for (int i = 0; i < fates.size(); i++) {
       if (fates.get(i) == Fate.ACCEPTED) {
@@ -120,7 +121,15 @@ final class EventAppending implements AutoCloseable {
     } else {
       standing.changed();
     }
-    return fates;
+    Iterator<Fate> ofPlaced = fates.iterator();
+    return events.stream()
+        .map(event -> isKnownTime(event) ? ofPlaced.next() : Fate.EXPIRED)
+        .toList();
+  }
+
+  /** Whether every event of that time is still there to tell this one from. */
+  private boolean isKnownTime(Event event) {
+    return !event.identity().at().isBefore(facts.eventsFrom());
   }
 
   /** The ids of the combinations of dimensions that this transaction used. */

@@ -54,6 +54,12 @@ public interface LedgerReader {
   /** The last readings of those running totals that have one. */
   Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys);
 
+  /**
+   * The first instant of which every event is still known; older ones are not taken, as they could
+   * not be told from those that were counted. The epoch before any was dropped.
+   */
+  Instant eventsFrom();
+
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();
 

@@ -355,6 +355,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public Instant eventsFrom() {
+    return storage.read("read from when on events are kept", Retention::eventsFrom);
+  }
+
+  @Override
   public List<CounterTotal> counters() {
     return storage.read("read the totals", totals::read);
   }
@@ -389,6 +394,20 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
               return counts;
             });
     return new LedgerSize(rows, storage.bytes());
+  }
+
+  /**
+   * Drops one small piece of what is older than it is kept, and gives its space back to the disk.
+   * Totals stay as they are. Events before {@code rawFrom} are not taken any more from then on.
+   *
+   * @return rows by table; empty when there is nothing left to drop
+   */
+  public Map<String, Integer> retain(RetentionBounds bounds) {
+    Map<String, Integer> dropped =
+        storage.writeQuietly(
+            "drop what is too old", handle -> new Retention(handle, bounds).drop());
+    storage.shrink();
+    return dropped;
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -21,18 +22,21 @@ final class Standing {
    * As the ledger has it.
    *
    * @param outbox how postings are kept; empty when they are not
+   * @param eventsFrom the first instant of which every event is known
    */
   record Facts(
       List<Sources.Stored> sources,
       DisplayNames names,
       LabelBounds bounds,
-      Optional<Outbox.Settings> outbox) {
+      Optional<Outbox.Settings> outbox,
+      Instant eventsFrom) {
     static Facts read(Handle handle) {
       return new Facts(
           Sources.all(handle),
           DisplayNames.read(handle),
           LabelBounds.read(handle),
-          OutboxSettings.read(handle));
+          OutboxSettings.read(handle),
+          Retention.eventsFrom(handle));
     }
   }
 

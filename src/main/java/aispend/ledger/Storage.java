@@ -42,6 +42,9 @@ final class Storage implements AutoCloseable {
    */
   private static final int CHECKPOINT_PAGES = 4_000;
 
+  /** Freed pages that are given back in one transaction: a megabyte. */
+  private static final int PAGES_AT_ONCE = 256;
+
   /**
    * The index on ids is written all over the hour that events are of; this holds an hour of many.
    */
@@ -83,6 +86,7 @@ final class Storage implements AutoCloseable {
     try {
       createFolder(file(url));
       requireWritable(file(url));
+      prepare(url);
       probe(url);
       storage = new Storage(url);
       storage.migrate(url);
@@ -166,6 +170,19 @@ final class Storage implements AutoCloseable {
     }
   }
 
+  /** Gives some freed pages back to the disk; does nothing in a file that was not made for it. */
+  void shrink() {
+    writeQuietly(
+        "give space back",
+        handle -> {
+          try (Statement statement = handle.getConnection().createStatement()) {
+            return statement.executeUpdate("pragma incremental_vacuum(" + PAGES_AT_ONCE + ")");
+          } catch (SQLException e) {
+            throw new RowWriter.RefusedException(e);
+          }
+        });
+  }
+
   long revision() {
     return revision.get();
   }
@@ -221,6 +238,19 @@ final class Storage implements AutoCloseable {
           null);
     }
     flyway.migrate();
+  }
+
+  /** A new file is made so that it can shrink; that cannot be changed once it holds anything. */
+  private static void prepare(String url) throws IOException, SQLException {
+    Path path = file(url);
+    if (Files.exists(path) && Files.size(path) > 0) {
+      return;
+    }
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma auto_vacuum = incremental");
+      statement.execute("vacuum");
+    }
   }
 
   /** Opens the file once without a pool, which would try again for long before it says why not. */

@@ -91,6 +91,11 @@ public final class TenantLedger implements LedgerReader {
     throw new UnsupportedOperationException("a tenant's view knows no running totals");
   }
 
+  @Override
+  public Instant eventsFrom() {
+    return ledger.eventsFrom();
+  }
+
   /** Those whose labels tell that they are the tenant's: every condition is on one of them. */
   @Override
   public List<CounterTotal> counters() {

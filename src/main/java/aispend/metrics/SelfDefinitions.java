@@ -58,6 +58,13 @@ final class SelfDefinitions {
               "source"),
           histogram("aispend_ledger_write_seconds", "Duration of a write to the ledger."),
           counter("aispend_ledger_write_errors_total", "Writes to the ledger that failed."),
+          counter(
+              "aispend_retention_rows_total",
+              "Rows dropped because of their age, by table.",
+              "table"),
+          gauge(
+              "aispend_retention_last_success_timestamp_seconds",
+              "When nothing was left in the ledger that is older than it is kept."),
           gauge(
               "aispend_config_last_reload_success_timestamp_seconds",
               "When the configuration in force was read."),

@@ -185,6 +185,7 @@ public final class OtlpReceiver {
                     .filter(Point::running)
                     .map(Point::series)
                     .collect(Collectors.toSet())),
+            ingest.readingsFrom(),
             tally);
     List<ReportedEvent> calls = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();

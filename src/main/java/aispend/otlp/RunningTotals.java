@@ -2,11 +2,13 @@
 package aispend.otlp;
 
 import aispend.model.SeriesReading;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns running totals into what they grew by since their last reading.
@@ -20,15 +22,18 @@ import java.util.Map;
 final class RunningTotals {
   private final Map<SeriesReading.Key, SeriesReading> kept;
   private final Map<SeriesReading.Key, SeriesReading> last = new LinkedHashMap<>();
+  private final long knownFromNanos;
   private final Tally tally;
 
   /**
    * Begins with what is known.
    *
    * @param kept the last readings
+   * @param knownFrom of a total that began before and has no reading, what it grew by is not known
    */
-  RunningTotals(Map<SeriesReading.Key, SeriesReading> kept, Tally tally) {
+  RunningTotals(Map<SeriesReading.Key, SeriesReading> kept, Instant knownFrom, Tally tally) {
     this.kept = kept;
+    this.knownFromNanos = TimeUnit.SECONDS.toNanos(knownFrom.getEpochSecond());
     this.tally = tally;
   }
 
@@ -63,7 +68,8 @@ final class RunningTotals {
             point.nanos(),
             point.value(),
             point.calls()));
-    if (before == null && point.startNanos() == 0) {
+    boolean unknown = point.startNanos() == 0 || point.startNanos() < knownFromNanos;
+    if (before == null && unknown) {
       tally.count(Tally.Fate.IGNORED, 1);
       return;
     }

@@ -101,6 +101,17 @@ public final class Telemetry {
       Counter.build("aispend_ledger_write_errors_total", "Writes to the ledger that failed.")
           .register(registry);
 
+  private final Counter retentionRows =
+      Counter.build("aispend_retention_rows_total", "Rows dropped because of their age, by table.")
+          .labelNames("table")
+          .register(registry);
+
+  private final Gauge retentionLast =
+      Gauge.build(
+              "aispend_retention_last_success_timestamp_seconds",
+              "When nothing was left in the ledger that is older than it is kept.")
+          .register(registry);
+
   private final Gauge configReload =
       Gauge.build(
               "aispend_config_last_reload_success_timestamp_seconds",
@@ -269,6 +280,16 @@ public final class Telemetry {
   /** What became of events: accepted, duplicate, conflict, rejected. */
   public void events(String outcome, int count) {
     events.labels(outcome).inc(count);
+  }
+
+  /** Rows of a table were dropped because of their age. */
+  public void dropped(String table, int rows) {
+    retentionRows.labels(table).inc(rows);
+  }
+
+  /** Nothing is left that is older than it is kept. */
+  public void retained(Instant at) {
+    retentionLast.set(seconds(at));
   }
 
   /** An event that used something was kept without a cost. */

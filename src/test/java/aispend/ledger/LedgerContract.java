@@ -107,6 +107,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class DropsWhatIsOld extends RetentionKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class Posts extends PostingKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

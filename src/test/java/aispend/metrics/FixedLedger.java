@@ -89,6 +89,11 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
+  public Instant eventsFrom() {
+    return Instant.EPOCH;
+  }
+
+  @Override
   public Map<Dimension, Set<String>> namedValues() {
     return Map.of();
   }

@@ -31,6 +31,10 @@ final class UseTest {
           Map.entry("aispend_runaway_cost_rise_ratio", "a runaway alert's message says it"),
           Map.entry("aispend_told_cost_usd_total", "for whoever doubts a sender's prices"),
           Map.entry("aispend_told_list_cost_usd_total", "as told cost"),
+          Map.entry("aispend_retention_rows_total", "docs/operations.md says when to look"),
+          Map.entry(
+              "aispend_retention_last_success_timestamp_seconds",
+              "docs/operations.md says when to look"),
           Map.entry("aispend_ledger_rows", "bytes say how full the ledger is"),
           Map.entry("aispend_ledger_write_seconds", "for whoever looks into a slow ledger"),
           Map.entry("aispend_push_last_success_timestamp_seconds", "for rules"));
