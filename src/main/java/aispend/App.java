@@ -2,6 +2,7 @@
 package aispend;
 
 import aispend.api.Api;
+import aispend.api.ApiInputs;
 import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.ConfigException;
@@ -228,7 +229,15 @@ final class App implements AutoCloseable {
             telemetry.registry());
     Api api =
         new Api(
-            ledger, () -> workload.budgets(), () -> workload.providers(), clock, build.version());
+            new ApiInputs(
+                ledger,
+                () -> workload.budgets(),
+                () -> workload.budgetReports(),
+                () -> workload.providers(),
+                () -> workload.insights(),
+                new PricesInForce(() -> workload.prices())),
+            clock,
+            build.version());
     return new ServerParts(
         new Exposition(metrics, inputs, clock),
         api,
@@ -256,9 +265,11 @@ final class App implements AutoCloseable {
         "runaway_10m_usd", config.runaway().limit().units(),
         "baseline_floor_usd", config.anomaly().min().units(),
         "anomaly_above_average", BigDecimal.valueOf(config.anomaly().aboveAverage()),
+        "anomaly_deviations", BigDecimal.valueOf(config.anomaly().deviations()),
         "low_balance_usd", alerts.lowBalance().units(),
         "reconciliation_ratio", BigDecimal.valueOf(alerts.reconciliationRatio()),
         "reconciliation_floor_usd", alerts.reconciliationFloor().units(),
+        "forecast_over_ratio", BigDecimal.valueOf(alerts.forecastOver()),
         "restatement_usd", alerts.restatement().units(),
         "history_drift_usd", alerts.historyDrift().units());
   }

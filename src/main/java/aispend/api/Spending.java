@@ -32,6 +32,10 @@ final class Spending {
     return ledger.sums(scope.narrow(SumQuery.total(period).each(width)));
   }
 
+  List<SumRow> sums(SumQuery query) {
+    return ledger.sums(query);
+  }
+
   static Instant bucketOf(SumRow row) {
     return Objects.requireNonNull(row.bucket(), "a sum with a granularity has a bucket");
   }

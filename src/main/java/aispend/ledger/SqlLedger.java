@@ -44,6 +44,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "posting_choice",
           "label_member",
           "label_folded",
+          "budget_crossing",
           "source");
 
   private static final String PUT_NAME =
@@ -83,6 +84,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
+  private final CrossingLog crossings;
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
@@ -92,6 +94,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     this.storage = storage;
     this.labels = labels;
     this.outbox = new SqlOutbox(storage, labels);
+    this.crossings = new SqlCrossings(storage);
   }
 
   /** Opens a ledger whose exposed totals are not bounded. */
@@ -169,6 +172,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         .flatMap(stored -> stored.state().watermark().stream())
         .max(Instant::compareTo)
         .orElse(Instant.EPOCH);
+  }
+
+  /** Which thresholds of budgets were crossed. */
+  public CrossingLog crossings() {
+    return crossings;
   }
 
   /** History on its way to Prometheus. */

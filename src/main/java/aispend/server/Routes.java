@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.server;
 
+import aispend.api.Api;
+import aispend.api.ApiException;
 import aispend.metrics.ExpositionFormat;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +40,7 @@ final class Routes {
   List<Route> all() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics),
-        Route.get(
-            "/api/",
-            Role.READ,
-            request -> Reply.json(parts.api().json(request.path(), request.query()))),
+        Route.get("/api/", Role.READ, this::api),
         Route.post(
             "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events),
         otlp("/v1/traces", OtlpReceiver.Signal.TRACES),
@@ -57,6 +57,19 @@ final class Routes {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
     return Reply.of(format.contentType(), scrapes.render(format))
         .with("Vary", "Accept, Accept-Encoding");
+  }
+
+  /** Money is never kept by a cache; the document is, until it changes. */
+  private Reply api(Request request) throws ApiException {
+    Reply reply = Reply.json(parts.api().json(request.path(), request.query()));
+    if (!request.path().equals(Api.OPENAPI_PATH)) {
+      return reply;
+    }
+    CRC32 content = new CRC32();
+    content.update(reply.body());
+    return reply
+        .with("Cache-Control", "no-cache")
+        .with("ETag", '"' + Long.toHexString(content.getValue()) + '"');
   }
 
   private Reply page() {
