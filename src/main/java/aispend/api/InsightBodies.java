@@ -122,6 +122,20 @@ public final class InsightBodies {
   public record SavingsRow(String value, Money costUsd, Money cacheUsd, Money tierUsd) {}
 
   /**
+   * Calls that one model answered where another was asked first.
+   *
+   * @param askedModel the one asked first
+   * @param calls so many
+   * @param callsLeftOut without a price there or here, in no amount
+   * @param savedUsd what their tokens cost there less what they cost; negative where it was dearer
+   */
+  public record FallbackRow(
+      String askedModel, String answeredModel, long calls, long callsLeftOut, Money savedUsd) {}
+
+  /** What fallbacks saved, the largest first; known as long as single calls are kept. */
+  public record Fallback(Money savedUsd, List<FallbackRow> byModels) {}
+
+  /**
    * What the same tokens cost on another model.
    *
    * @param provider whose price list
@@ -143,6 +157,7 @@ public final class InsightBodies {
   /**
    * {@code /api/costs/savings}: the largest first.
    *
+   * @param fallback null when one source is asked for
    * @param asModel null unless asked for
    */
   public record Savings(
@@ -151,6 +166,7 @@ public final class InsightBodies {
       Money tierUsd,
       List<SavingsRow> byModel,
       List<SavingsRow> byTier,
+      @Nullable Fallback fallback,
       @Nullable AsModel asModel) {}
 
   /**

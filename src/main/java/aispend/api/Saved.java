@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What caches and tiers saved, and what another model would have cost. Any thread may ask. */
+/**
+ * What caches, tiers and fallbacks saved, and what another model would have cost. Any thread may
+ * ask.
+ */
 final class Saved {
   private static final IntegerParameter DAYS =
       new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
@@ -43,7 +46,7 @@ final class Saved {
   Endpoint endpoint() {
     return new Endpoint(
         "/api/costs/savings",
-        "What caches and tiers saved on list prices, and what another model would have cost.",
+        "What caches, tiers and fallbacks saved, and what another model would have cost.",
         Parameters.filtered(DAYS).with(AS_MODEL),
         Savings.class,
         this::savings);
@@ -63,6 +66,7 @@ final class Saved {
             sum(models).tier(),
             rows(models, Dimension.MODEL),
             rows(spending.by(scope, period, Dimension.TIER), Dimension.TIER),
+            scope.source() != null ? null : Fallbacks.of(spending.fallbacks(scope, period), prices),
             listed == null ? null : asModel(listed, scope, period));
     return spending.answer(now, scope, period, Sums.unpricedTokens(models), body);
   }

@@ -138,7 +138,7 @@ final class EventPages {
     return new Dimensions(shown);
   }
 
-  private static Tokens tokens(String json) {
+  static Tokens tokens(String json) {
     Map<TokenType, Long> counts = new EnumMap<>(TokenType.class);
     JsonText.counts(json)
         .forEach(

@@ -313,6 +313,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public List<FallbackCall> fallbacks(SumQuery query) {
+    return storage.read("read fallbacks", handle -> FallbackCalls.read(handle, query));
+  }
+
+  @Override
   public Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys) {
     return storage.read("read running totals", handle -> SeriesRows.read(handle, keys));
   }

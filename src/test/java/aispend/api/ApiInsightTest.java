@@ -9,6 +9,7 @@ import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
 import aispend.insight.Insights;
 import aispend.ledger.Batch;
+import aispend.ledger.Event;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
@@ -20,6 +21,7 @@ import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
 import aispend.testing.Asked;
+import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import aispend.testing.SettledSpend;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,7 +73,8 @@ final class ApiInsightTest {
     assertThat(answer.get("lines")).hasSize(1);
     JsonNode line = answer.get("lines").get(0);
     assertThat(line.get("value").asText()).isEqualTo("gpt-5");
-    // 3 in 2 calls and 4,000 tokens; 1 in 4 calls and 1,000 tokens with a price. The 500 without one
+    // 3 in 2 calls and 4,000 tokens; 1 in 4 calls and 1,000 tokens with a price. The 500 without
+    // one
     // are in no cost: 4 / 6 calls, and 4 / 5.
     assertThat(line.get("days"))
         .extracting(
@@ -100,7 +103,9 @@ final class ApiInsightTest {
   void forecast_tellsWhereTheMonthGoes() throws Exception {
     spend.days(SettledSpend.USAGE, "2026-09-01", "2026-11-18", "search", "m", "10");
     spend.days(SettledSpend.USAGE, "2026-11-18", "2026-11-21", "search", "m", "20");
-    spend.hour(SettledSpend.USAGE, "2026-11-21T03:00:00Z", "search", "m", "4").settled("2026-11-21");
+    spend
+        .hour(SettledSpend.USAGE, "2026-11-21T03:00:00Z", "search", "m", "4")
+        .settled("2026-11-21");
 
     JsonNode answer = get("/api/costs/forecast");
 
@@ -176,6 +181,46 @@ final class ApiInsightTest {
   }
 
   @Test
+  void fallback_mayBeDearer() throws Exception {
+    // Ten input tokens each: 12.5 micros on gpt-5, 2.5 on gpt-5-mini.
+    ledger.appendEvents(
+        List.of(
+            fallback("a", "gpt-5-mini", "gpt-5", "0.0000025"),
+            fallback("b", "gpt-5-mini", "gpt-5", "0.0000025"),
+            fallback("c", "gpt-5", "gpt-5-mini", "0.0000125"),
+            fallback("d", "gpt-5", "nobody's", "0.0000125"),
+            new Call("e", "2026-11-21T08:00:00Z").event()),
+        NOW);
+
+    JsonNode fallback = get("/api/costs/savings").get("fallback");
+
+    assertThat(fallback)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"saved_usd": "0.00001", "by_models": [
+                  {"asked_model": "gpt-5", "answered_model": "gpt-5-mini", "calls": 2,
+                   "calls_left_out": 0, "saved_usd": "0.00002"},
+                  {"asked_model": "nobody's", "answered_model": "gpt-5", "calls": 1,
+                   "calls_left_out": 1, "saved_usd": "0"},
+                  {"asked_model": "gpt-5-mini", "answered_model": "gpt-5", "calls": 1,
+                   "calls_left_out": 0, "saved_usd": "-0.00001"}]}
+                """));
+    assertThat(get("/api/costs/savings", "model", "gpt-5").at("/fallback/by_models")).hasSize(2);
+    assertThat(get("/api/costs/savings", "days", "1", "provider", "x").at("/fallback/saved_usd"))
+        .isEqualTo(JSON.readTree("\"0\""));
+  }
+
+  private static Event fallback(String id, String model, String asked, String dollars) {
+    return new Call(id, "2026-11-21T08:00:00Z")
+        .of(Dimension.PROVIDER, "openai")
+        .of(Dimension.MODEL, model)
+        .told(dollars, null)
+        .extra("{\"fallback_from\":\"" + asked + "\"}")
+        .event();
+  }
+
+  @Test
   void alerts_sayWhenWhoAndWhereTo() throws Exception {
     spend
         .hour(SettledSpend.USAGE, "2026-11-21T03:00:00Z", "search", "m1", "40")
@@ -217,8 +262,7 @@ final class ApiInsightTest {
   private void append(
       String start, String model, long tokens, Long requests, Cost cost, Savings savings) {
     ChargePeriod hour = ChargePeriod.hourOf(Instant.parse(start));
-    Dimensions dimensions =
-        Dimensions.of(Dimension.PROVIDER, "v").with(Dimension.MODEL, model);
+    Dimensions dimensions = Dimensions.of(Dimension.PROVIDER, "v").with(Dimension.MODEL, model);
     UsageRecord record =
         new UsageRecord(
             hour,
@@ -250,15 +294,10 @@ final class ApiInsightTest {
 
   private Api api() {
     Insights insights = spend.insights();
-    List<BudgetState> states =
-        new Budgets(spend.budgets, ledger, ledger.crossings()).states(NOW);
+    List<BudgetState> states = new Budgets(spend.budgets, ledger, ledger.crossings()).states(NOW);
     return new Api(
         Asked.of(
-            ledger,
-            () -> states,
-            () -> insights.budgetReports(states, NOW),
-            List::of,
-            insights),
+            ledger, () -> states, () -> insights.budgetReports(states, NOW), List::of, insights),
         MutableClock.at(NOW.toString()),
         "1.2.3");
   }

@@ -183,7 +183,13 @@ class OpenApiTest {
     }
     ChargePeriod last = ChargePeriod.hourOf(NOW);
     filled.append(new Batch("openai:usage", last, List.of(), last.end()));
-    filled.appendEvents(List.of(new Call("a", "2026-11-21T11:00:00Z").took(7L, 2L).event()), NOW);
+    filled.appendEvents(
+        List.of(
+            new Call("a", "2026-11-21T11:00:00Z")
+                .took(7L, 2L)
+                .extra("{\"fallback_from\":\"gpt-5\"}")
+                .event()),
+        NOW);
     return filled;
   }
 

@@ -41,8 +41,7 @@ final class ForecastCoverageTest {
     double width = 0;
     double error = 0;
     for (int i = 0; i < HISTORIES; i++) {
-      Map<LocalDate, BigDecimal> days =
-          history(random, noise, growth, random.nextDouble() < steps);
+      Map<LocalDate, BigDecimal> days = history(random, noise, growth, random.nextDouble() < steps);
       LocalDate settled = MONTH.atDay(day);
       Map<LocalDate, BigDecimal> known = new HashMap<>(days);
       known.keySet().removeIf(each -> !each.isBefore(settled));

@@ -10,3 +10,7 @@ create table budget_crossing (
   crossed_at bigint not null,
   primary key (budget, terms, cycle, percent)
 );
+
+-- The few calls that another model answered than the one asked first: what that saved is added up
+-- from them, and from no other call.
+create index event_fallback on event (occurred_at) where extra like '%"fallback_from"%';
