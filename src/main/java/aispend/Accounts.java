@@ -98,6 +98,7 @@ final class Accounts {
 
   private Account account(ProviderConfig config, PriceBook prices, CurrencyRates currencies) {
     Normaliser normaliser = new Normaliser(config.name(), config.type(), prices, currencies);
+    ledger.matchModels(config.name(), model -> prices.canonicalModel(config.type(), model));
     return new Account(
         provider(config),
         new Ingest(ledger, ledger, normaliser, telemetry),

@@ -8,14 +8,18 @@ import aispend.config.Config;
 import aispend.config.ConfigException;
 import aispend.config.ConfigReader;
 import aispend.config.ProviderConfig;
+import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
+import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
+import aispend.ledger.TenantLedger;
 import aispend.metrics.Exposition;
 import aispend.metrics.MetricsInputs;
 import aispend.metrics.MetricsSettings;
 import aispend.metrics.SeriesLimits;
 import aispend.model.Dimension;
+import aispend.model.Tenant;
 import aispend.pricing.PriceBook;
 import aispend.pricing.PriceFileException;
 import aispend.proxy.Proxy;
@@ -26,6 +30,7 @@ import aispend.server.Readiness;
 import aispend.server.ReloadOutcome;
 import aispend.server.ServerParts;
 import aispend.server.ServerSettings;
+import aispend.server.TenantView;
 import aispend.server.TlsFiles;
 import aispend.server.TokenFile;
 import aispend.server.TokenFileException;
@@ -39,6 +44,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +130,11 @@ final class App implements AutoCloseable {
             + "/");
   }
 
+  /** What is answered: method and path. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   /** Reads the configuration again; a bad one leaves the old one in force. */
   synchronized ReloadOutcome reload() {
     if (closed) {
@@ -200,7 +212,9 @@ final class App implements AutoCloseable {
   private static List<AccessToken> tokens(Config config) {
     try {
       Optional<Path> tokens = config.server().authTokensFile();
-      return tokens.isPresent() ? TokenFile.read(tokens.get()) : List.of();
+      Set<String> tenants =
+          config.tenants().stream().map(TenantConfig::name).collect(Collectors.toSet());
+      return tokens.isPresent() ? TokenFile.read(tokens.get(), tenants) : List.of();
     } catch (TokenFileException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
@@ -250,7 +264,36 @@ final class App implements AutoCloseable {
         new PageSettings(
             build.version(),
             config.demo().enabled(),
-            config.server().grafanaUrl().map(URI::toString).orElse(null)));
+            config.server().grafanaUrl().map(URI::toString).orElse(null)),
+        config.tenants().stream().map(tenant -> view(tenant.tenant(), metrics, build)).toList());
+  }
+
+  /** What a tenant sees: all of it through its own view of the ledger. */
+  private TenantView view(Tenant tenant, MetricsSettings metrics, Build build) {
+    LedgerReader own = new TenantLedger(ledger, tenant);
+    TenantInsight insight = new TenantInsight(tenant, own, ledger.crossings(), clock);
+    MetricsInputs inputs =
+        new MetricsInputs(
+            own,
+            () -> insight.budgets(workload),
+            () -> insight.insights(workload),
+            () -> insight.spenders(workload),
+            Map::of,
+            Optional::empty,
+            telemetry.registry());
+    return new TenantView(
+        tenant,
+        Exposition.ofTenant(metrics, inputs, clock),
+        new Api(
+            new ApiInputs(
+                own,
+                () -> insight.budgets(workload),
+                () -> insight.budgetReports(workload),
+                () -> insight.providers(workload),
+                () -> insight.insights(workload),
+                new PricesInForce(() -> workload.prices())),
+            clock,
+            build.version()));
   }
 
   private Optional<String> ledgerProblem() {

@@ -16,6 +16,9 @@ final class Reload {
     check(reasons, "ledger", before.ledger(), after.ledger());
     check(reasons, "labels", before.labels(), after.labels());
     check(reasons, "demo", before.demo(), after.demo());
+    if (!before.tenants().equals(after.tenants())) {
+      reasons.add("[[tenant]] changed, which takes effect at a restart only");
+    }
     return List.copyOf(reasons);
   }
 

@@ -17,6 +17,7 @@ import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
+import aispend.model.Source;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
@@ -54,6 +55,7 @@ final class Workload implements AutoCloseable {
   private final Poller poller;
   private final History history;
   private final Clock clock;
+  private final List<Source> polledSources;
 
   Workload(
       Config config,
@@ -85,7 +87,8 @@ final class Workload implements AutoCloseable {
     List<Account> polled = accounts.of(config, prices);
     this.poller = new Poller(polled, telemetry, clock);
     this.history = history;
-    this.insights = new Insights(settings(config, polled), ledger);
+    this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
+    this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
   }
 
@@ -118,6 +121,11 @@ final class Workload implements AutoCloseable {
 
   Insights insights() {
     return insights;
+  }
+
+  /** The sources that are asked. */
+  List<Source> polled() {
+    return polledSources;
   }
 
   List<RecentSpend> spenders() {
@@ -189,7 +197,7 @@ final class Workload implements AutoCloseable {
     return names;
   }
 
-  private static InsightSettings settings(Config config, List<Account> accounts) {
+  private static InsightSettings settings(Config config, List<Source> polled) {
     Map<String, LocalDate> keyExpiries = new HashMap<>();
     for (ProviderConfig provider : config.providers()) {
       if (provider.enabled()) {
@@ -200,7 +208,7 @@ final class Workload implements AutoCloseable {
         config.budgets(),
         config.prepaid(),
         keyExpiries,
-        accounts.stream().flatMap(account -> account.sources().stream()).toList(),
+        polled,
         AnomalyRules.of(config.anomaly()));
   }
 

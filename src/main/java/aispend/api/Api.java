@@ -66,7 +66,7 @@ public final class Api {
     all.add(new Saved(spending, inputs.prices(), clock).endpoint());
     all.add(new Events(ledger, clock).endpoint());
     all.add(new Latency(ledger, clock).endpoint());
-    endpoints = List.copyOf(all);
+    endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }
 

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,8 +65,8 @@ public record BudgetConfig(
   public record Cycle(Period period, ZoneId zone) {}
 
   /** What is known of a call before it is made. */
-  private static final Set<Dimension> BEFORE_A_CALL =
-      EnumSet.of(
+  public static final Set<Dimension> BEFORE_A_CALL =
+      Set.of(
           Dimension.PROVIDER,
           Dimension.PROJECT,
           Dimension.MODEL,

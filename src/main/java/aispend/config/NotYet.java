@@ -12,7 +12,6 @@ final class NotYet {
   static List<String> warnings(Section root, Config config) {
     List<String> warnings = new ArrayList<>();
     warn(warnings, config.prices().refreshUrl().isPresent(), "prices.refresh_url");
-    warn(warnings, root.has("tenant"), "[[tenant]]");
     for (BudgetConfig budget : config.budgets()) {
       if (budget.action() == BudgetConfig.Action.BLOCK && !config.proxy().enabled()) {
         warnings.add("budget \"" + budget.name() + "\" blocks nothing: proxy.enabled is false");

@@ -59,7 +59,7 @@ final class Exchange {
 
   Outcome run(Request request) throws InterruptedException {
     long started = System.nanoTime();
-    Call call = client.newCall(request);
+    Call call = client.newCall(KeptConnections.watched(request));
     Outcome outcome;
     int status = 0;
     try {

@@ -73,7 +73,7 @@ public final class OutgoingHttp implements AutoCloseable {
    * @param provider the configured name, for messages and the metric label
    */
   public JsonClient client(String provider, HttpSettings settings) {
-    OkHttpClient own = within(settings.timeouts());
+    OkHttpClient own = KeptConnections.renewedBy(within(settings.timeouts()));
     Replies replies = new Replies(provider, settings.maxAnswerBytes(), clock);
     Exchange exchange = new Exchange(own, reads(), replies, telemetry, userAgent);
     return new RetryingClient(

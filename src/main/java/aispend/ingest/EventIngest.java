@@ -14,6 +14,7 @@ import aispend.model.ReportedEvent;
 import aispend.model.ReportedPeriod;
 import aispend.model.ReportedUsage;
 import aispend.model.SeriesReading;
+import aispend.model.Tenant;
 import aispend.model.UsageRecord;
 import aispend.normalise.Normalised;
 import aispend.normalise.Normaliser;
@@ -23,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +47,8 @@ public final class EventIngest {
 
   /** What is sent later is history and says nothing of how quick calls are now. */
   private static final Duration FRESH = Duration.ofHours(1);
+
+  private static final Set<Dimension> EVERY = EnumSet.allOf(Dimension.class);
 
   private final LedgerWriter writer;
   private final LedgerReader reader;
@@ -76,22 +81,34 @@ public final class EventIngest {
    * @throws NotKeptException when none was kept
    */
   public List<EventResult> accept(List<ReportedEvent> reported, Instant receivedAt) {
+    return accept(reported, Tenant.ALL, receivedAt);
+  }
+
+  /**
+   * As {@link #accept(List, Instant)}, of one tenant: each event is made the tenant's, and rejected
+   * where it says what is not.
+   */
+  public List<EventResult> accept(List<ReportedEvent> reported, Tenant tenant, Instant receivedAt) {
     return accept(
         reported,
+        tenant,
         receivedAt,
         events -> events.isEmpty() ? List.of() : writer.appendEvents(events, receivedAt));
   }
 
   /**
-   * As {@link #accept(List, Instant)}, and keeps in the same transaction the readings of running
-   * totals that the events were worked out from, whatever becomes of the events.
+   * As {@link #accept(List, Tenant, Instant)}, and keeps in the same transaction the readings of
+   * running totals that the events were worked out from, whatever becomes of the events.
    *
    * @throws NotKeptException also when a reading does not follow on the last one that is kept
    */
   public List<EventResult> acceptReadings(
-      List<ReportedEvent> reported, List<SeriesReading> readings, Instant receivedAt) {
+      List<ReportedEvent> reported,
+      Tenant tenant,
+      List<SeriesReading> readings,
+      Instant receivedAt) {
     return accept(
-        reported, receivedAt, events -> writer.appendEvents(events, readings, receivedAt));
+        reported, tenant, receivedAt, events -> writer.appendEvents(events, readings, receivedAt));
   }
 
   /**
@@ -109,6 +126,7 @@ public final class EventIngest {
 
   private List<EventResult> accept(
       List<ReportedEvent> reported,
+      Tenant tenant,
       Instant receivedAt,
       Function<List<Event>, List<Event.Fate>> keep) {
     Map<String, Normaliser> known = normalisersOf(reported);
@@ -116,7 +134,12 @@ public final class EventIngest {
     List<Event> events = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
-      ReportedEvent event = reported.get(i);
+      ReportedEvent event = reported.get(i).of(tenant);
+      Optional<Dimension> foreign = tenant.outside(event.usage().dimensions(), EVERY);
+      if (foreign.isPresent()) {
+        results[i] = foreign(tenant, foreign.get(), event);
+        continue;
+      }
       Normaliser normaliser = known.get(provider(event));
       if (normaliser == null) {
         results[i] = tooManyProviders();
@@ -281,6 +304,17 @@ public final class EventIngest {
   private static EventResult rejected(Rejection rejection) {
     return EventResult.rejected(
         rejection.field(), "is '" + rejection.value() + "'; " + rejection.remedy());
+  }
+
+  private static EventResult foreign(Tenant tenant, Dimension foreign, ReportedEvent event) {
+    return EventResult.rejected(
+        foreign.code(),
+        "is '"
+            + event.usage().dimensions().get(foreign)
+            + "', which is not of the tenant "
+            + tenant.name()
+            + " of this token; must be "
+            + tenant.condition(foreign));
   }
 
   private static EventResult tooManyProviders() {

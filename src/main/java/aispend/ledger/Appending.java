@@ -21,6 +21,7 @@ final class Appending implements AutoCloseable {
   private static final long DAY = 86_400;
 
   private final Handle handle;
+  private final MatchedModels models;
   private final Batch batch;
   private final List<Sources.Stored> sources;
   private final Sources.Stored source;
@@ -29,14 +30,15 @@ final class Appending implements AutoCloseable {
   private final Rollups rollups = new Rollups();
   private final Counters counters;
   private final Postings postings;
-  private final TreeSet<Long> changedDays = new TreeSet<>();
+  private final TreeSet<Long> changed = new TreeSet<>();
   private int added;
   private int unchanged;
   private int restated;
   private Optional<Instant> newest;
 
-  Appending(Handle handle, Batch batch, List<Dimension> labels) {
+  Appending(Handle handle, Batch batch, List<Dimension> labels, MatchedModels models) {
     this.handle = handle;
+    this.models = models;
     this.batch = batch;
     this.sources = Sources.all(handle);
     this.source =
@@ -56,9 +58,8 @@ final class Appending implements AutoCloseable {
   AppendResult append() {
     merged(batch.buckets()).forEach(this::append);
     records.flush();
-    Instant settledBefore = source.state().settledUntil().orElse(Instant.EPOCH);
-    Instant settled = advance();
-    bookResiduals(settledBefore, settled);
+    advance();
+    bookLayers();
     rollups.flush(handle);
     counters.flush(handle, batch.readAt());
     postings.flush();
@@ -154,8 +155,7 @@ final class Appending implements AutoCloseable {
     if (source.bookedInFull(sources)) {
       canonical(source, period, dimensions, delta);
     }
-    long start = period.start().getEpochSecond();
-    changedDays.add(start - Math.floorMod(start, DAY));
+    changed.add(period.start().getEpochSecond());
   }
 
   private void canonical(
@@ -166,7 +166,7 @@ final class Appending implements AutoCloseable {
   }
 
   /** Moves the watermark and the settled instant forward, never back. */
-  private Instant advance() {
+  private void advance() {
     Instant read = earlier(batch.window().end(), batch.readAt());
     Instant watermark = later(read, source.state().watermark().orElse(Instant.EPOCH));
     // Only what this batch read again can have settled by it: an old range says nothing of later.
@@ -177,19 +177,27 @@ final class Appending implements AutoCloseable {
             quiet.getEpochSecond() - Math.floorMod(quiet.getEpochSecond(), bucket));
     Instant settled = later(aligned, source.state().settledUntil().orElse(Instant.EPOCH));
     Sources.advance(handle, source.id(), watermark, settled, newest);
-    return settled;
   }
 
-  /** Books residuals of days that settled just now, and again of settled days that changed. */
-  private void bookResiduals(Instant settledBefore, Instant settled) {
-    if (!source.bookedInFull(sources)) {
-      changedDays.addAll(newlySettled(settledBefore, settled));
+  /** Books layers anew where records changed, where this batch read on, and what settled by it. */
+  private void bookLayers() {
+    List<Sources.Stored> now = Sources.all(handle);
+    LedgerReader.SourceState before = source.state();
+    LedgerReader.SourceState after =
+        now.stream().filter(one -> one.id() == source.id()).findFirst().orElseThrow().state();
+    Layering layering =
+        new Layering(handle, models, ProviderStack.of(source.source().provider(), now));
+    changed.forEach(layering::changed);
+    Instant settledBefore = before.settledUntil().orElse(Instant.EPOCH);
+    Instant settled = after.settledUntil().orElseThrow();
+    if (source.bookedInFull(sources)) {
+      Instant readBefore = before.watermark().orElse(Instant.EPOCH);
+      layering.changed(later(readBefore, batch.window().start()), after.watermark().orElseThrow());
+      layering.changed(settledBefore, settled);
+    } else {
+      layering.changedDays(newlySettled(settledBefore, settled));
     }
-    if (!changedDays.isEmpty()) {
-      List<Sources.Stored> ofProvider =
-          Sources.all(handle).stream().filter(source::ofSameProvider).toList();
-      new Residuals(handle, sets, this::canonical, batch.readAt(), ofProvider).book(changedDays);
-    }
+    layering.book(sets, this::canonical, batch.readAt());
   }
 
   private List<Long> newlySettled(Instant before, Instant after) {

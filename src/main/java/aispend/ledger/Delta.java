@@ -52,6 +52,12 @@ final class Delta {
     return delta;
   }
 
+  static Delta of(SumTotal total, Map<String, Long> unitMicros) {
+    Delta delta = of(total);
+    delta.unitMicros.putAll(unitMicros);
+    return delta;
+  }
+
   void add(Delta other) {
     costNanos = Math.addExact(costNanos, other.costNanos);
     requests = Math.addExact(requests, other.requests);

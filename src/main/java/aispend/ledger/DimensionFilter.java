@@ -3,24 +3,22 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
-import java.util.Arrays;
+import aispend.model.Glob;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Whether dimensions are wanted. A wanted value matches an id as well as the name shown for it, and
  * {@code *} stands for any text.
  */
 final class DimensionFilter implements Predicate<Dimensions> {
-  private final Map<Dimension, Pattern> wanted = new EnumMap<>(Dimension.class);
+  private final Map<Dimension, Glob> wanted = new EnumMap<>(Dimension.class);
   private final DisplayNames names;
 
   DimensionFilter(Map<Dimension, String> where, DisplayNames names) {
     this.names = names;
-    where.forEach((dimension, value) -> wanted.put(dimension, pattern(value)));
+    where.forEach((dimension, value) -> wanted.put(dimension, new Glob(value)));
   }
 
   @Override
@@ -29,17 +27,7 @@ final class DimensionFilter implements Predicate<Dimensions> {
     return wanted.entrySet().stream()
         .allMatch(
             entry ->
-                matches(entry.getValue(), dimensions.get(entry.getKey()))
-                    || matches(entry.getValue(), names.name(provider, entry.getKey(), dimensions)));
-  }
-
-  private static boolean matches(Pattern pattern, String value) {
-    return pattern.matcher(value).matches();
-  }
-
-  private static Pattern pattern(String value) {
-    return Pattern.compile(
-        Arrays.stream(value.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-        Pattern.DOTALL);
+                entry.getValue().matches(dimensions.get(entry.getKey()))
+                    || entry.getValue().matches(names.name(provider, entry.getKey(), dimensions)));
   }
 }

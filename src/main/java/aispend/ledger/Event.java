@@ -61,6 +61,11 @@ public record Event(
     return Source.sent(sender, usage.dimensions().get(Dimension.PROVIDER));
   }
 
+  /** Whose token it was sent with; empty for nobody's in particular. */
+  String tenant() {
+    return usage.dimensions().get(Dimension.TENANT);
+  }
+
   String part() {
     return EventPart.of(usage.cost(), costTold, outcome);
   }

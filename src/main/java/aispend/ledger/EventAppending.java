@@ -56,8 +56,14 @@ final class EventAppending implements AutoCloseable {
   private final Counters counters;
   private final Postings postings;
   private final Map<Place, Grown> growth = new LinkedHashMap<>();
+  private final LateEvents late;
 
-  EventAppending(Handle handle, Instant receivedAt, List<Dimension> labels, KnownSets committed) {
+  EventAppending(
+      Handle handle,
+      Instant receivedAt,
+      List<Dimension> labels,
+      KnownSets committed,
+      MatchedModels models) {
     this.handle = handle;
     this.receivedAt = receivedAt;
     this.sources = Sources.all(handle);
@@ -66,6 +72,7 @@ final class EventAppending implements AutoCloseable {
     DisplayNames names = DisplayNames.read(handle);
     this.counters = new Counters(labels, names);
     this.postings = new Postings(handle, labels, names, receivedAt).holding(HOLD);
+    this.late = new LateEvents(handle, models);
   }
 
   List<Fate> append(List<Event> events) {
@@ -76,6 +83,7 @@ final class EventAppending implements AutoCloseable {
     byWay.values().forEach(this::grow);
     byWay.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
+    bookLayers();
     latencies.flush(handle);
     counters.flush(handle, receivedAt);
     postings.flush();
@@ -105,8 +113,23 @@ final class EventAppending implements AutoCloseable {
       growth.merge(place, new Grown(place, usage, content), Grown::plus);
       latencies.add(event, source.id());
       counters.told(event);
+      late.note(event, sources);
     }
     return fate;
+  }
+
+  /** What is booked here changes sums that are written already, so it has sums of its own. */
+  private void bookLayers() {
+    Rollups layered = new Rollups();
+    late.book(
+        sets,
+        (booked, period, dimensions, delta) -> {
+          counters.canonical(booked.source(), dimensions, delta);
+          postings.canonical(booked.source(), period, dimensions, delta);
+          layered.add(Rollups.View.CANONICAL, booked.id(), period, dimensions, delta);
+        },
+        receivedAt);
+    layered.flush(handle);
   }
 
   /** The source as stored, which comes into being with its first event. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the label of who told them; null for all
  * @param outcome how the calls ended; null for all
  * @param limit most events, at least 1
+ * @param within a tenant's own conditions, which hold beside {@code where}
  */
 public record EventQuery(
     Instant from,
@@ -25,7 +26,8 @@ public record EventQuery(
     Map<Dimension, String> where,
     @Nullable String source,
     @Nullable Outcome outcome,
-    int limit) {
+    int limit,
+    Map<Dimension, String> within) {
   /**
    * Where an event stands among all others. Places are ordered, and an event keeps its own, so
    * reading goes on behind one whatever arrives meanwhile.
@@ -46,13 +48,30 @@ public record EventQuery(
     requireNonNull(from, "from");
     requireNonNull(before, "before");
     where = Map.copyOf(where);
+    within = Map.copyOf(within);
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit + "; must be at least 1");
     }
   }
 
+  /** A query over the events of all tenants. */
+  public EventQuery(
+      Instant from,
+      Place before,
+      Map<Dimension, String> where,
+      @Nullable String source,
+      @Nullable Outcome outcome,
+      int limit) {
+    this(from, before, where, source, outcome, limit, Map.of());
+  }
+
+  /** The same of one tenant. */
+  EventQuery within(Map<Dimension, String> own) {
+    return new EventQuery(from, before, where, source, outcome, limit, own);
+  }
+
   /** Whether every event is wanted. */
   boolean unfiltered() {
-    return where.isEmpty() && source == null && outcome == null;
+    return where.isEmpty() && within.isEmpty() && source == null && outcome == null;
   }
 }

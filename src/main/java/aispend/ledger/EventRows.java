@@ -13,8 +13,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The single events, by which none counts twice. Lives as long as one transaction. */
 final class EventRows implements AutoCloseable {
-  private static final String TENANT = "";
-
   private static final String INSERT =
       """
       insert into event (tenant, hour, id_high, id_low, event_id, content_hash, fingerprint,
@@ -29,14 +27,17 @@ final class EventRows implements AutoCloseable {
   private static final String KEPT =
       """
       select content_hash from event
-      where tenant = '' and hour = ? and id_high = ? and id_low = ?
+      where tenant = ? and hour = ? and id_high = ? and id_low = ?
       """;
 
-  private record Key(long hour, long high, long low) {
+  private record Key(String tenant, long hour, long high, long low) {
     static Key of(Event event) {
       ByteBuffer digest = ByteBuffer.wrap(sha256(event.identity().id()));
       return new Key(
-          event.usage().period().start().getEpochSecond(), digest.getLong(), digest.getLong());
+          event.tenant(),
+          event.usage().period().start().getEpochSecond(),
+          digest.getLong(),
+          digest.getLong());
     }
   }
 
@@ -54,7 +55,7 @@ final class EventRows implements AutoCloseable {
     Money list = event.listCost();
     int inserted =
         insert
-            .bind("tenant", TENANT)
+            .bind("tenant", key.tenant())
             .bind("hour", key.hour())
             .bind("id_high", key.high())
             .bind("id_low", key.low())
@@ -86,7 +87,7 @@ final class EventRows implements AutoCloseable {
   }
 
   private long keptBefore(Key key) {
-    return kept.number(key.hour(), key.high(), key.low()).orElseThrow();
+    return kept.number(key.tenant(), key.hour(), key.high(), key.low()).orElseThrow();
   }
 
   @Override

@@ -29,7 +29,7 @@ final class EventSpend {
         coalesce(sum(case when occurred_at < :newest then cost_nanos end), 0),
         count(case when occurred_at < :newest then cost_nanos end),
         count(case when occurred_at >= :newest then cost_nanos end)
-      from event where occurred_at >= :from group by set_id
+      from event where occurred_at >= :from and %s group by set_id
       """;
 
   private static final String TOLD_REQUESTS =
@@ -53,6 +53,8 @@ final class EventSpend {
       order by cost_nanos desc, dim_value
       """;
 
+  private static final String OF_A_TENANT = "set_id in (select set_id from wanted_set)";
+
   private final Handle handle;
   private final RecentSpend.Query query;
 
@@ -62,9 +64,12 @@ final class EventSpend {
   }
 
   List<RecentSpend> read() {
+    if (!query.within().isEmpty()) {
+      WantedSets.keep(handle, DisplayNames.read(handle), List.of(query.within()));
+    }
     addUp();
     long toldRequests = handle.createQuery(TOLD_REQUESTS).mapTo(Long.class).one();
-    Repeats repeats = new Repeats(handle, query.from(), toldRequests);
+    Repeats repeats = new Repeats(handle, query.from(), toldRequests, wanted());
     List<RecentSpend> all = new ArrayList<>();
     for (Dimension by : query.by()) {
       Map<String, Long> most = repeats.of(by);
@@ -86,10 +91,15 @@ final class EventSpend {
         """);
     handle.execute("delete from recent_spend");
     handle
-        .createUpdate(ADD_UP)
+        .createUpdate(ADD_UP.formatted(wanted()))
         .bind("from", query.from().getEpochSecond())
         .bind("newest", query.newest().getEpochSecond())
         .execute();
+  }
+
+  /** On the events that count. */
+  private String wanted() {
+    return query.within().isEmpty() ? "1 = 1" : OF_A_TENANT;
   }
 
   private List<Row> largest(Dimension by) {

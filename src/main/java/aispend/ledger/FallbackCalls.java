@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ final class FallbackCalls {
   private FallbackCalls() {}
 
   static List<FallbackCall> read(Handle handle, SumQuery query) {
-    DimensionFilter wanted = new DimensionFilter(query.where(), DisplayNames.read(handle));
+    DisplayNames names = DisplayNames.read(handle);
+    Predicate<Dimensions> wanted =
+        new DimensionFilter(query.where(), names).and(new DimensionFilter(query.within(), names));
     return handle
         .createQuery(READ.formatted(Columns.list(Columns.DIMENSIONS)))
         .bind("from", query.period().start().getEpochSecond())

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
@@ -108,7 +109,9 @@ final class LatencyRollup {
 
   /** One row for each provider and model with a call that told how long it took. */
   static List<LedgerReader.Latencies> read(Handle handle, LatencyQuery query) {
-    DimensionFilter filter = new DimensionFilter(query.where(), DisplayNames.read(handle));
+    DisplayNames names = DisplayNames.read(handle);
+    Predicate<Dimensions> filter =
+        new DimensionFilter(query.where(), names).and(new DimensionFilter(query.within(), names));
     Map<Dimensions, Counted> counts = new HashMap<>();
     try (ResultIterator<Boolean> rows =
         handle
@@ -133,7 +136,10 @@ final class LatencyRollup {
   }
 
   private static boolean add(
-      Map<Dimensions, Counted> into, ResultSet row, LatencyQuery query, DimensionFilter filter)
+      Map<Dimensions, Counted> into,
+      ResultSet row,
+      LatencyQuery query,
+      Predicate<Dimensions> filter)
       throws SQLException {
     Dimensions model =
         Dimensions.of(Dimension.PROVIDER, row.getString("provider"))

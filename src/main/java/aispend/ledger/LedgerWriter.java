@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The writing side of the ledger. Every call is one transaction, is durable when it returns, and is
@@ -22,6 +23,13 @@ public interface LedgerWriter {
    *     one when residuals are booked
    */
   void register(Source source, Set<Dimension> match);
+
+  /**
+   * Says under which name a provider's models are matched between layers, so that a bare name and a
+   * dated snapshot are one model. Not kept: said at each start, before the provider's first batch.
+   * Until then each model goes by its own name.
+   */
+  void matchModels(String provider, UnaryOperator<String> names);
 
   /**
    * Keeps a batch: new records are added, changed ones restated by the difference, missing ones of

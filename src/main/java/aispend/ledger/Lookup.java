@@ -38,20 +38,34 @@ final class Lookup implements AutoCloseable {
     return find(ResultSet::getLong, key);
   }
 
+  /** The number for a key that begins with a text. */
+  Optional<Long> number(String first, long... rest) {
+    try {
+      statement.setString(1, first);
+      return found(ResultSet::getLong, 2, rest);
+    } catch (SQLException e) {
+      throw new RowWriter.RefusedException(e);
+    }
+  }
+
   private interface Column<T> {
     T read(ResultSet row, int column) throws SQLException;
   }
 
   private <T> Optional<T> find(Column<T> column, long... key) {
     try {
-      for (int i = 0; i < key.length; i++) {
-        statement.setLong(i + 1, key[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(column.read(rows, 1)) : Optional.empty();
-      }
+      return found(column, 1, key);
     } catch (SQLException e) {
       throw new RowWriter.RefusedException(e);
+    }
+  }
+
+  private <T> Optional<T> found(Column<T> column, int place, long... key) throws SQLException {
+    for (int i = 0; i < key.length; i++) {
+      statement.setLong(place + i, key[i]);
+    }
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.of(column.read(rows, 1)) : Optional.empty();
     }
   }
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Posts what a ledger holds of the last window when postings are switched on: its records and
- * residuals, less what was sent before they were switched off. Works day by day, so that a day's
- * records, not all, are held in memory.
+ * Posts what a ledger holds of the last window when postings are switched on: its records,
+ * residuals and overlaps, less what was sent before they were switched off. Works day by day, so
+ * that a day's records, not all, are held in memory.
  */
 final class PostingSeed {
   private static final long DAY = 86_400;
@@ -42,6 +42,14 @@ final class PostingSeed {
       select r.source_id, r.cost_nanos, d.*
       from residual r join dimension_set d on d.set_id = r.set_id where r.day = :day
       """;
+
+  private static final String OVERLAPS =
+      """
+      select r.*, %s
+      from overlap r join dimension_set d on d.set_id = r.set_id
+      where r.start >= :day and r.start < :next_day
+      """
+          .formatted(Columns.list(Columns.DIMENSIONS));
 
   private static final String SENT =
       """
@@ -79,6 +87,7 @@ final class PostingSeed {
       Postings postings = new Postings(handle, labels, names, now, series);
       records(postings, day, longest);
       residuals(postings, day);
+      overlaps(postings, day);
       lessSent(postings, day);
       postings.flush();
     }
@@ -131,6 +140,23 @@ final class PostingSeed {
                   period,
                   Columns.dimensions(row),
                   Delta.cost(row.getLong("cost_nanos")));
+              return day;
+            })
+        .forEach(done -> {});
+  }
+
+  private void overlaps(Postings postings, long day) {
+    handle
+        .createQuery(OVERLAPS)
+        .bind("day", day)
+        .bind("next_day", day + DAY)
+        .map(
+            (row, context) -> {
+              postings.canonical(
+                  source(row.getLong("source_id")).source(),
+                  ChargePeriod.ofEpochSeconds(row.getLong("start"), row.getLong("period_end")),
+                  Columns.dimensions(row),
+                  Measures.ofSums(row).delta());
               return day;
             })
         .forEach(done -> {});

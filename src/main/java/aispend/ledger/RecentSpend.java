@@ -8,6 +8,7 @@ import aispend.model.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +37,31 @@ public record RecentSpend(
    * @param by the dimensions whose values are looked at, each for itself
    * @param most how many values of each dimension
    * @param limit whoever spent so much is told beyond them
+   * @param within a tenant's own conditions; empty for the events of all
    */
-  public record Query(Instant from, Instant newest, List<Dimension> by, int most, Money limit) {
+  public record Query(
+      Instant from,
+      Instant newest,
+      List<Dimension> by,
+      int most,
+      Money limit,
+      Map<Dimension, String> within) {
     public Query {
       requireNonNull(from, "from");
       requireNonNull(newest, "newest");
       requireNonNull(limit, "limit");
       by = List.copyOf(by);
+      within = Map.copyOf(within);
+    }
+
+    /** A query over the events of all tenants. */
+    public Query(Instant from, Instant newest, List<Dimension> by, int most, Money limit) {
+      this(from, newest, by, most, limit, Map.of());
+    }
+
+    /** The same of one tenant. */
+    Query within(Map<Dimension, String> own) {
+      return new Query(from, newest, by, most, limit, own);
     }
   }
 

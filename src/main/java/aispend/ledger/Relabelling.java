@@ -57,6 +57,20 @@ final class Relabelling {
               Columns.list(Columns.DIMENSIONS),
               Columns.list(Columns.DIMENSIONS));
 
+  private static final String OVERLAPS =
+      """
+      select r.source_id, '' as part, sum(r.cost_nanos) as cost_nanos, sum(r.requests) as requests,
+        0 as unpriced_tokens, 0 as cache_savings_nanos, 0 as tier_savings_nanos, %s, %s
+      from overlap r join dimension_set d on d.set_id = r.set_id
+      group by r.source_id, d.set_id, %s
+      """
+          .formatted(
+              Columns.TOKENS.stream()
+                  .map(column -> "sum(r.%1$s) as %1$s".formatted(column))
+                  .collect(Collectors.joining(", ")),
+              Columns.list(Columns.DIMENSIONS),
+              Columns.list(Columns.DIMENSIONS));
+
   private record Spent(long sourceId, Outcome outcome, Dimensions dimensions, SumTotal total) {
     Delta delta() {
       return Delta.of(total).ending(outcome);
@@ -95,10 +109,12 @@ final class Relabelling {
         counters.labelled(source.source(), spent.dimensions(), spent.delta());
       }
     }
-    for (Spent spent : read(handle, RESIDUALS)) {
-      Sources.Stored source = byId.get(spent.sourceId());
-      if (source != null) {
-        counters.labelled(source.source(), spent.dimensions(), spent.delta());
+    for (String beside : List.of(RESIDUALS, OVERLAPS)) {
+      for (Spent spent : read(handle, beside)) {
+        Sources.Stored source = byId.get(spent.sourceId());
+        if (source != null) {
+          counters.labelled(source.source(), spent.dimensions(), spent.delta());
+        }
       }
     }
     counters.flush(handle, Instant.EPOCH);

@@ -7,6 +7,7 @@ import aispend.model.Layer;
 import aispend.model.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
@@ -32,6 +33,13 @@ final class Relayering {
       from residual r join dimension_set d on d.set_id = r.set_id where r.source_id = :source_id
       """;
 
+  private static final String OVERLAPS =
+      """
+      select r.*, %s
+      from overlap r join dimension_set d on d.set_id = r.set_id where r.source_id = :source_id
+      """
+          .formatted(Columns.list(Columns.DIMENSIONS));
+
   private static final String DAYS =
       """
       select distinct r.period_start - r.period_start % 86400 as day
@@ -41,12 +49,14 @@ final class Relayering {
   private final Handle handle;
   private final Counters counters;
   private final Postings postings;
+  private final MatchedModels models;
   private final Rollups rollups = new Rollups();
 
-  Relayering(Handle handle, Counters counters, Postings postings) {
+  Relayering(Handle handle, Counters counters, Postings postings, MatchedModels models) {
     this.handle = handle;
     this.counters = counters;
     this.postings = postings;
+    this.models = models;
   }
 
   /**
@@ -69,19 +79,35 @@ final class Relayering {
       changed |= old.source().layer() != now.source().layer() || !old.match().equals(now.match());
     }
     if (changed) {
-      bookResiduals(after.stream().filter(one -> isOf(source, one)).toList());
+      bookLayers(ProviderStack.of(source.provider(), after));
       rollups.flush(handle);
     }
   }
 
-  private static boolean isOf(Source source, Sources.Stored stored) {
-    return stored.source().provider().equals(source.provider());
+  /**
+   * Books the events of polled providers, which were kept and not canonical before the ledger's
+   * tenth version. Once.
+   */
+  void bookEvents() {
+    List<Sources.Stored> all = Sources.all(handle);
+    Set<String> providers = new TreeSet<>();
+    for (Sources.Stored stored : all) {
+      ProviderStack stack = ProviderStack.of(stored.source().provider(), all);
+      if (stack.overlaps() && stack.attributed().contains(stored)) {
+        book(stored, true);
+        providers.add(stack.provider());
+      }
+    }
+    providers.forEach(provider -> bookLayers(ProviderStack.of(provider, all)));
+    rollups.flush(handle);
   }
 
   /** Books all of a source's records, or takes them out of the books again. */
   private void book(Sources.Stored source, boolean inFull) {
     if (inFull) {
       unbookResiduals(source);
+    } else {
+      unbookOverlaps(source);
     }
     handle
         .createQuery(RECORDS)
@@ -146,15 +172,36 @@ final class Relayering {
         .execute();
   }
 
-  private void bookResiduals(List<Sources.Stored> ofProvider) {
-    TreeSet<Long> days = new TreeSet<>();
+  private void unbookOverlaps(Sources.Stored source) {
     handle
-        .createQuery(DAYS)
-        .bind("provider", ofProvider.get(0).source().provider())
-        .mapTo(Long.class)
-        .forEach(days::add);
+        .createQuery(OVERLAPS)
+        .bind("source_id", source.id())
+        .map(
+            (row, context) -> {
+              canonical(
+                  source,
+                  ChargePeriod.ofEpochSeconds(row.getLong("start"), row.getLong("period_end")),
+                  Columns.dimensions(row),
+                  Measures.ofSums(row)
+                      .plus(Measures.ofUnits(JsonText.counts(row.getString("units"))))
+                      .negated()
+                      .delta());
+              return source.id();
+            })
+        .forEach(id -> {});
+    handle
+        .createUpdate("delete from overlap where source_id = :source_id")
+        .bind("source_id", source.id())
+        .execute();
+  }
+
+  private void bookLayers(ProviderStack stack) {
+    Layering layering = new Layering(handle, models, stack);
+    layering.changedDays(
+        handle.createQuery(DAYS).bind("provider", stack.provider()).mapTo(Long.class).list());
+    layering.changed(Instant.EPOCH, Instant.MAX);
     try (DimensionSets sets = new DimensionSets(handle)) {
-      new Residuals(handle, sets, this::canonical, Instant.EPOCH, ofProvider).book(days);
+      layering.book(sets, this::canonical, Instant.EPOCH);
     }
   }
 

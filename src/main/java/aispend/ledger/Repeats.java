@@ -26,7 +26,7 @@ final class Repeats {
       """
       insert into hot_request
       select fingerprint from event
-      where occurred_at >= :from and fingerprint is not null and id_low % :one_in = 0
+      where occurred_at >= :from and fingerprint is not null and id_low %% :one_in = 0 and %s
       group by fingerprint having count(*) > 1
       order by count(*) desc limit :most
       """;
@@ -36,6 +36,7 @@ final class Repeats {
       insert into repeated
       select set_id, fingerprint, count(*) from event
       where occurred_at >= :from and fingerprint in (select fingerprint from hot_request)
+        and %s
       group by set_id, fingerprint
       """;
 
@@ -55,6 +56,7 @@ final class Repeats {
   private final Handle handle;
   private final Instant from;
   private final long calls;
+  private final String wanted;
   private boolean counted;
   private boolean allFound;
 
@@ -62,11 +64,13 @@ final class Repeats {
    * Repeats from an instant on.
    *
    * @param calls how many calls since then tell what they asked
+   * @param wanted a condition on the events that count
    */
-  Repeats(Handle handle, Instant from, long calls) {
+  Repeats(Handle handle, Instant from, long calls, String wanted) {
     this.handle = handle;
     this.from = from;
     this.calls = calls;
+    this.wanted = wanted;
   }
 
   /** How often was asked what was not counted: once, or not known. After the first counting. */
@@ -103,12 +107,12 @@ final class Repeats {
     int oneIn = calls <= FEW ? 1 : ONE_IN;
     int hot =
         handle
-            .createUpdate(HOT)
+            .createUpdate(HOT.formatted(wanted))
             .bind("from", from.getEpochSecond())
             .bind("one_in", oneIn)
             .bind("most", MOST)
             .execute();
     allFound = oneIn == 1 && hot < MOST;
-    handle.createUpdate(COUNT).bind("from", from.getEpochSecond()).execute();
+    handle.createUpdate(COUNT.formatted(wanted)).bind("from", from.getEpochSecond()).execute();
   }
 }

@@ -6,7 +6,6 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Layer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,12 @@ final class Residuals {
       where r.source_id in (%2$s) and r.period_start >= :day and r.period_start < :next_day
         and r.cost_kind <> 'gone'
       group by %1$s
+      """;
+
+  private static final String OVERLAPS =
+      """
+      select o.cost_nanos, d.* from overlap o join dimension_set d on d.set_id = o.set_id
+      where o.source_id in (%s) and o.start >= :day and o.start < :next_day
       """;
 
   private static final String BOOKED =
@@ -64,22 +68,29 @@ final class Residuals {
   private final DimensionSets sets;
   private final Books books;
   private final Instant now;
-  private final List<Sources.Stored> sources;
-  private final Layer detail;
+  private final ProviderStack stack;
+  private final MatchedModels models;
+  private final AttributedSums attributed;
 
   /**
    * Prepares booking for one provider.
    *
-   * @param sources all sources of the provider, with how far each is settled now
+   * @param stack all its sources, with how far each is settled now
    */
   Residuals(
-      Handle handle, DimensionSets sets, Books books, Instant now, List<Sources.Stored> sources) {
+      Handle handle,
+      DimensionSets sets,
+      Books books,
+      Instant now,
+      ProviderStack stack,
+      MatchedModels models) {
     this.handle = handle;
     this.sets = sets;
     this.books = books;
     this.now = now;
-    this.sources = sources;
-    this.detail = sources.get(0).detailLayer(sources);
+    this.stack = stack;
+    this.models = models;
+    this.attributed = new AttributedSums(handle, models, stack);
   }
 
   /**
@@ -90,9 +101,8 @@ final class Residuals {
    */
   void book(Collection<Long> days) {
     for (Layer layer : Layer.values()) {
-      List<Sources.Stored> billing =
-          sources.stream().filter(stored -> stored.source().layer() == layer).toList();
-      if (layer.compareTo(detail) > 0 && !billing.isEmpty()) {
+      List<Sources.Stored> billing = stack.of(layer);
+      if (layer.compareTo(stack.detail()) > 0 && !billing.isEmpty()) {
         days.forEach(day -> book(layer, billing, day));
       }
     }
@@ -148,37 +158,42 @@ final class Residuals {
         .execute();
   }
 
-  /** What the layers below have booked on a day: the detail, and the residuals between. */
+  /** What the layers below have booked on a day: applications, the detail, what lies between. */
   private Map<Dimensions, Long> below(Layer layer, Set<Dimension> match, long day) {
-    List<Sources.Stored> first = new ArrayList<>();
-    List<Sources.Stored> between = new ArrayList<>();
-    for (Sources.Stored stored : sources) {
-      if (stored.source().layer() == detail) {
-        first.add(stored);
-      } else if (stored.source().layer().compareTo(layer) < 0) {
-        between.add(stored);
+    Map<Dimensions, Long> below = new HashMap<>(costs(stack.polledDetail(), match, day).nanos());
+    attributed
+        .of(day, DAY, match)
+        .forEach((key, sums) -> below.merge(key, sums.get(Measures.COST), Math::addExact));
+    overlaps(day).forEach((key, nanos) -> below.merge(matched(key, match), nanos, Math::addExact));
+    for (Sources.Stored stored : stack.sources()) {
+      Layer between = stored.source().layer();
+      if (between.compareTo(stack.detail()) > 0 && between.compareTo(layer) < 0) {
+        booked(stored, day)
+            .forEach((key, nanos) -> below.merge(matched(key, match), nanos, Math::addExact));
       }
-    }
-    Map<Dimensions, Long> below = new HashMap<>(costs(first, match, day).nanos());
-    for (Sources.Stored stored : between) {
-      booked(stored, day)
-          .forEach((key, nanos) -> below.merge(matched(key, match), nanos, Math::addExact));
     }
     return below;
   }
 
-  private Dimensions matched(Dimensions dimensions, Set<Dimension> match) {
-    return dimensions.only(match).with(Dimension.PROVIDER, provider());
+  private Map<Dimensions, Long> overlaps(long day) {
+    Map<Dimensions, Long> nanos = new HashMap<>();
+    handle
+        .createQuery(OVERLAPS.formatted(ProviderStack.ids(stack.polledDetail())))
+        .bind("day", day)
+        .bind("next_day", day + DAY)
+        .map((row, context) -> Map.entry(Columns.dimensions(row), row.getLong("cost_nanos")))
+        .forEach(entry -> nanos.merge(entry.getKey(), entry.getValue(), Math::addExact));
+    return nanos;
   }
 
-  private String provider() {
-    return sources.get(0).source().provider();
+  private Dimensions matched(Dimensions dimensions, Set<Dimension> match) {
+    return models.group(stack.provider(), dimensions, match);
   }
 
   private Costs costs(List<Sources.Stored> of, Set<Dimension> match, long day) {
     List<String> columns = match.stream().map(Columns::of).toList();
     String grouping = columns.isEmpty() ? "r.source_id" : "d." + String.join(", d.", columns);
-    String ids = of.stream().map(one -> Long.toString(one.id())).collect(Collectors.joining(", "));
+    String ids = ProviderStack.ids(of);
     Map<Dimensions, Long> nanos = new HashMap<>();
     boolean unknown =
         handle

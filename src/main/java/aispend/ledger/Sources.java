@@ -72,16 +72,15 @@ final class Sources {
       return state.settledUntil().orElse(Instant.EPOCH).getEpochSecond() >= epochSecond;
     }
 
-    /** Whether its layer is its provider's detail, which is canonical in full. */
+    /**
+     * Whether its records are canonical in full: what applications tell, and the provider's polled
+     * detail, which is lessened by what both tell of ({@link Overlap}).
+     */
     boolean bookedInFull(List<Stored> all) {
-      return source().layer() == detailLayer(all);
+      return source().layer() == Layer.ATTRIBUTED || source().layer() == detailLayer(all);
     }
 
-    /**
-     * The most detailed layer of its provider that is canonical. Where a provider is polled, what
-     * applications send is shown by itself: it may be a part of the whole only, and must not take
-     * the place of what is known in full.
-     */
+    /** The most detailed layer of its provider that is polled; attributed where none is. */
     Layer detailLayer(List<Stored> all) {
       return all.stream()
           .filter(this::ofSameProvider)

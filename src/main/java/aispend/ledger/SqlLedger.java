@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "otlp_series",
           "latency_hour",
           "residual",
+          "overlap",
           "cube_hour",
           "cube_day",
           "value_hour",
@@ -53,6 +55,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       values (:provider, :dimension, :id, :name)
       on conflict (provider, dimension, id) do update set name = excluded.name
       """;
+
+  /** Taken away by who books them. */
+  private static final String EVENTS_TO_BOOK = "delete from meta where name = 'events_to_book'";
 
   private static final String PROBE =
       """
@@ -88,6 +93,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
+  private final MatchedModels models = new MatchedModels();
   private final CounterReader totals = new CounterReader();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
@@ -144,8 +150,26 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
                 }
               });
     }
+    bookEvents(handle, labels, now);
     Relabelling.apply(handle, labels);
     Refolding.apply(handle, bounds, labels, now);
+  }
+
+  private static void bookEvents(Handle handle, List<Dimension> labels, Instant now) {
+    if (handle.createUpdate(EVENTS_TO_BOOK).execute() == 0) {
+      return;
+    }
+    DisplayNames names = DisplayNames.read(handle);
+    Counters counters = new Counters(labels, names);
+    Postings postings = new Postings(handle, labels, names, now);
+    new Relayering(handle, counters, postings, new MatchedModels()).bookEvents();
+    counters.flush(handle, Instant.EPOCH);
+    postings.flush();
+  }
+
+  @Override
+  public void matchModels(String provider, UnaryOperator<String> names) {
+    models.put(provider, names);
   }
 
   @Override
@@ -159,7 +183,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           Counters counters = new Counters(labels, names);
           Postings postings = new Postings(handle, labels, names, newestReading(before));
           counters.announce(source);
-          new Relayering(handle, counters, postings).apply(source, before);
+          new Relayering(handle, counters, postings, models).apply(source, before);
           counters.flush(handle, Instant.EPOCH);
           postings.flush();
           return true;
@@ -179,6 +203,17 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     return crossings;
   }
 
+  /** The dimensions that are labels of the exposed totals. */
+  List<Dimension> labels() {
+    return labels;
+  }
+
+  /** The providers of which anything that meets some conditions was ever kept. */
+  Set<String> providers(Map<Dimension, String> where) {
+    return storage.read(
+        "read the providers of a tenant", handle -> WantedSets.providers(handle, where));
+  }
+
   /** History on its way to Prometheus. */
   public Outbox outbox() {
     return outbox;
@@ -189,7 +224,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     return storage.write(
         "keep " + batch.source() + " of " + batch.window().start() + ".." + batch.window().end(),
         handle -> {
-          try (Appending appending = new Appending(handle, batch, labels)) {
+          try (Appending appending = new Appending(handle, batch, labels, models)) {
             return appending.append();
           }
         });
@@ -210,7 +245,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
             handle -> {
               SeriesRows.keep(handle, readings);
               try (EventAppending appending =
-                  new EventAppending(handle, receivedAt, labels, sets)) {
+                  new EventAppending(handle, receivedAt, labels, sets, models)) {
                 List<Event.Fate> all = appending.append(batch);
                 used.putAll(appending.sets());
                 return all;

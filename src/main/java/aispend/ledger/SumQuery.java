@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy the dimensions to split by, shown by name where one is known
  * @param granularity the width of the rows in time
  * @param source null for canonical spend; else the label of what sources reported by themselves
+ * @param contributor null for all canonical spend; else the name of the source whose part of it is
+ *     asked for, its residuals included
+ * @param within a tenant's own conditions, which hold beside {@code where}
  */
 public record SumQuery(
     ChargePeriod period,
     Map<Dimension, String> where,
     List<Dimension> groupBy,
     Granularity granularity,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable String contributor,
+    Map<Dimension, String> within) {
 
   /** The width of a sum's rows in time. */
   public enum Granularity {
@@ -40,6 +45,21 @@ public record SumQuery(
     requireNonNull(granularity, "granularity");
     where = Map.copyOf(where);
     groupBy = List.copyOf(groupBy);
+    within = Map.copyOf(within);
+    if (source != null && contributor != null) {
+      throw new IllegalArgumentException(
+          "what " + source + " reported has no part of " + contributor + "; ask for one of them");
+    }
+  }
+
+  /** A query over the spend of all tenants. */
+  public SumQuery(
+      ChargePeriod period,
+      Map<Dimension, String> where,
+      List<Dimension> groupBy,
+      Granularity granularity,
+      @Nullable String source) {
+    this(period, where, groupBy, granularity, source, null, Map.of());
   }
 
   /** Canonical spend of a period, split by some dimensions. */
@@ -48,14 +68,24 @@ public record SumQuery(
   }
 
   public SumQuery where(Map<Dimension, String> other) {
-    return new SumQuery(period, other, groupBy, granularity, source);
+    return new SumQuery(period, other, groupBy, granularity, source, contributor, within);
   }
 
   public SumQuery each(Granularity other) {
-    return new SumQuery(period, where, groupBy, other, source);
+    return new SumQuery(period, where, groupBy, other, source, contributor, within);
   }
 
   public SumQuery ofSource(@Nullable String other) {
-    return new SumQuery(period, where, groupBy, granularity, other);
+    return new SumQuery(period, where, groupBy, granularity, other, null, within);
+  }
+
+  /** What one source contributes to canonical spend; sources add up to it. */
+  public SumQuery contributedBy(String name) {
+    return new SumQuery(period, where, groupBy, granularity, null, name, within);
+  }
+
+  /** The same of one tenant. */
+  SumQuery within(Map<Dimension, String> own) {
+    return new SumQuery(period, where, groupBy, granularity, source, contributor, own);
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,14 @@ final class SumReader {
 
   private final SumQuery query;
   private final DisplayNames names;
-  private final DimensionFilter filter;
+  private final Predicate<Dimensions> filter;
   private final Map<Group, SumTotal> totals = new HashMap<>();
 
   private SumReader(SumQuery query, DisplayNames names) {
     this.query = query;
     this.names = names;
-    this.filter = new DimensionFilter(query.where(), names);
+    this.filter =
+        new DimensionFilter(query.where(), names).and(new DimensionFilter(query.within(), names));
   }
 
   static List<SumRow> read(Handle handle, SumQuery query) {
@@ -55,6 +57,7 @@ final class SumReader {
     Set<Dimension> others = EnumSet.noneOf(Dimension.class);
     others.addAll(query.groupBy());
     others.addAll(query.where().keySet());
+    others.addAll(query.within().keySet());
     if (CUBE.containsAll(others)) {
       rows.ofCube(this::add);
       return;

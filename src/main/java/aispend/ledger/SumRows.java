@@ -29,6 +29,8 @@ final class SumRows {
        where name = :source or substr(name, 1, length(:source) + 1) = :source || '@')
       """;
 
+  private static final String NAMED = "(select source_id from source where name = :contributor)";
+
   private static final String OF_CUBE =
       """
       select c.provider as dim_provider, c.project as dim_project, c.model as dim_model,
@@ -68,6 +70,14 @@ final class SumRows {
               Columns.TOKENS.stream()
                   .map(column -> "0 as " + column)
                   .collect(Collectors.joining(", ")));
+
+  private static final String OVERLAPS =
+      """
+      select r.source_id, r.set_id, r.start + (r.period_end - r.start) / 2 as middle, r.cost_nanos,
+        %s, r.requests, r.unpriced_tokens, r.cache_savings_nanos, r.tier_savings_nanos
+      from overlap r where r.start > :from - 86400 and r.start < :until
+      """
+          .formatted(Columns.list(Columns.TOKENS));
 
   private static final String OF_RECORDS =
       """
@@ -129,15 +139,16 @@ final class SumRows {
     String records =
         RECORDS.formatted(
             Columns.list(Columns.TOKENS), String.join(" + ", Columns.TOKENS), recordSources());
-    String rows = query.source() == null ? records + " union all " + RESIDUALS : records;
+    String beside = query.contributor() == null ? "" : " and r.source_id in " + NAMED;
+    String rows =
+        query.source() == null
+            ? String.join(" union all ", records, RESIDUALS + beside, OVERLAPS + beside)
+            : records;
     String bucket = bucket("t.start");
     String sql =
         OF_RECORDS.formatted(Columns.list(Columns.DIMENSIONS), bucket, SUMS, rows, group(bucket));
     Query statement = handle.createQuery(sql).bind("from", from).bind("until", until);
-    if (query.source() != null) {
-      statement.bind("source", query.source());
-    }
-    send(statement, Columns::dimensions, sink);
+    send(bindSource(statement), Columns::dimensions, sink);
   }
 
   private interface Part {
@@ -171,10 +182,13 @@ final class SumRows {
   }
 
   private String sourceCondition() {
+    if (query.contributor() != null) {
+      return "t.source_id in " + NAMED;
+    }
     return query.source() == null ? "1 = 1" : "t.source_id in " + LABELLED;
   }
 
-  /** The sources whose records are canonical in full: those of each provider's first layer. */
+  /** The sources whose records are canonical in full. */
   private String recordSources() {
     if (query.source() != null) {
       return "r.source_id in " + LABELLED;
@@ -183,6 +197,10 @@ final class SumRows {
     String ids =
         sources.stream()
             .filter(stored -> stored.bookedInFull(sources))
+            .filter(
+                stored ->
+                    query.contributor() == null
+                        || query.contributor().equals(stored.source().name()))
             .map(stored -> Long.toString(stored.id()))
             .collect(Collectors.joining(", "));
     return ids.isEmpty() ? "1 = 0" : "r.source_id in (" + ids + ")";
@@ -205,6 +223,13 @@ final class SumRows {
     Rollups.View view = query.source() == null ? Rollups.View.CANONICAL : Rollups.View.REPORTED;
     Query statement =
         handle.createQuery(sql).bind("view", view.code()).bind("from", begin).bind("until", end);
+    return bindSource(statement);
+  }
+
+  private Query bindSource(Query statement) {
+    if (query.contributor() != null) {
+      return statement.bind("contributor", query.contributor());
+    }
     return query.source() == null ? statement : statement.bind("source", query.source());
   }
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import aispend.model.Dimension;
-import aispend.model.Dimensions;
 import aispend.model.Outcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -23,11 +20,6 @@ final class WantedEvents {
   /** Hours looked for at first; four times as many each time that they did not suffice. */
   private static final long FIRST_STRETCH = 24 * HOUR;
 
-  private static final String MAKE =
-      "create temp table if not exists wanted_set (set_id bigint primary key)";
-
-  private static final String SETS = "select set_id, %s from dimension_set";
-
   private static final String HOURS =
       """
       select distinct e.period_start from record e
@@ -42,8 +34,8 @@ final class WantedEvents {
   WantedEvents(Handle handle, EventQuery query, DisplayNames names) {
     this.handle = handle;
     this.query = query;
-    if (!query.where().isEmpty()) {
-      keepSets(new DimensionFilter(query.where(), names));
+    if (ofSomeSets()) {
+      WantedSets.keep(handle, names, List.of(query.where(), query.within()));
     }
     this.condition =
         Stream.of(ofSets(), ofSources(), ofOutcome())
@@ -60,34 +52,12 @@ final class WantedEvents {
     return new Hours();
   }
 
-  private void keepSets(DimensionFilter filter) {
-    handle.execute(MAKE);
-    handle.execute("delete from wanted_set");
-    List<Dimension> needed =
-        Stream.concat(Stream.of(Dimension.PROVIDER), query.where().keySet().stream())
-            .distinct()
-            .toList();
-    String columns = Columns.list(needed.stream().map(Columns::of).toList());
-    try (RowWriter keep = new RowWriter(handle, "insert into wanted_set values (:set_id)")) {
-      handle
-          .createQuery(SETS.formatted(columns))
-          .map(
-              (row, context) -> {
-                Dimensions dimensions = Dimensions.NONE;
-                for (Dimension dimension : needed) {
-                  dimensions = dimensions.with(dimension, row.getString(Columns.of(dimension)));
-                }
-                return Map.entry(row.getLong("set_id"), dimensions);
-              })
-          .stream()
-          .filter(set -> filter.test(set.getValue()))
-          .forEach(set -> keep.bind("set_id", set.getKey().longValue()).add());
-      keep.flush();
-    }
+  private String ofSets() {
+    return ofSomeSets() ? "e.set_id in (select set_id from wanted_set)" : "";
   }
 
-  private String ofSets() {
-    return query.where().isEmpty() ? "" : "e.set_id in (select set_id from wanted_set)";
+  private boolean ofSomeSets() {
+    return !query.where().isEmpty() || !query.within().isEmpty();
   }
 
   /** Records have other sources too; events are only of those that are sent. */

@@ -36,6 +36,14 @@ public final class Exposition {
     this(sources(settings, inputs, clock), registries(inputs.telemetry()));
   }
 
+  /**
+   * What a tenant may scrape: spend, budgets and what follows from them, read through its own view
+   * of the ledger; nothing of the daemon, whose series name providers and models of all.
+   */
+  public static Exposition ofTenant(MetricsSettings settings, MetricsInputs inputs, Clock clock) {
+    return new Exposition(spend(settings, inputs, clock), Map.of());
+  }
+
   Exposition(List<FamilySource> sources, Map<String, CollectorRegistry> registries) {
     this.sources = List.copyOf(sources);
     this.registries = new LinkedHashMap<>(registries);
@@ -95,18 +103,27 @@ public final class Exposition {
 
   private static List<FamilySource> sources(
       MetricsSettings settings, MetricsInputs inputs, Clock clock) {
+    List<FamilySource> sources = new ArrayList<>(spend(settings, inputs, clock));
+    List<GovernedFamilies> governed =
+        sources.stream()
+            .filter(GovernedFamilies.class::isInstance)
+            .map(GovernedFamilies.class::cast)
+            .toList();
+    sources.add(new StateFamilies(inputs.ledger(), inputs.pricesOf(), inputs.thresholds(), clock));
+    sources.add(new SeriesFamilies(governed, inputs.ledger()));
+    return sources;
+  }
+
+  private static List<FamilySource> spend(
+      MetricsSettings settings, MetricsInputs inputs, Clock clock) {
     Catalogue catalogue = new Catalogue(settings.labels());
-    CounterFamilies counters = new CounterFamilies(inputs.ledger(), settings, catalogue, clock);
-    WindowFamilies windows = new WindowFamilies(inputs.ledger(), settings, clock);
     List<FamilySource> sources = new ArrayList<>();
-    sources.add(counters);
+    sources.add(new CounterFamilies(inputs.ledger(), settings, catalogue, clock));
     sources.add(new BudgetFamilies(inputs.budgets()));
     sources.add(new RunawayFamilies(inputs.spenders()));
-    sources.add(windows);
+    sources.add(new WindowFamilies(inputs.ledger(), settings, clock));
     sources.addAll(InsightFamilies.all(inputs, settings, clock));
     sources.add(new SourceFamilies(inputs.ledger(), settings));
-    sources.add(new StateFamilies(inputs.ledger(), inputs.pricesOf(), inputs.thresholds(), clock));
-    sources.add(new SeriesFamilies(List.of(counters, windows), inputs.ledger()));
     return sources;
   }
 

@@ -61,4 +61,17 @@ public record ReportedEvent(
       throw new IllegalArgumentException("an event needs a provider");
     }
   }
+
+  /** The same call, made a tenant's; see {@link Tenant#claim}. */
+  public ReportedEvent of(Tenant tenant) {
+    return tenant.isAll()
+        ? this
+        : new ReportedEvent(
+            sender,
+            identity,
+            usage.withDimensions(tenant.claim(usage.dimensions())),
+            outcome,
+            timing,
+            extra);
+  }
 }

@@ -28,6 +28,11 @@ public record ReportedUsage(
     units = Map.copyOf(units);
   }
 
+  /** The same use, split otherwise. */
+  public ReportedUsage withDimensions(Dimensions other) {
+    return new ReportedUsage(other, tokens, requests, units, cost);
+  }
+
   /** The same use, to be priced. */
   public ReportedUsage withoutCost() {
     return new ReportedUsage(dimensions, tokens, requests, units, null);

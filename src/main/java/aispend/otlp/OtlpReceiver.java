@@ -8,6 +8,7 @@ import aispend.ingest.EventResult;
 import aispend.ingest.NotKeptException;
 import aispend.model.ReportedEvent;
 import aispend.model.SeriesReading;
+import aispend.model.Tenant;
 import aispend.telemetry.Telemetry;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -86,12 +87,13 @@ public final class OtlpReceiver {
   }
 
   /**
-   * Keeps the calls that a request tells of; they are durable on return.
+   * Keeps the calls that a request tells of as a tenant's; they are durable on return.
    *
    * @throws OtlpRefusedException when none was kept and the request as a whole is to blame, or the
    *     daemon
    */
-  public OtlpAnswer accept(Signal signal, OtlpBody body) throws OtlpRefusedException {
+  public OtlpAnswer accept(Signal signal, OtlpBody body, Tenant tenant)
+      throws OtlpRefusedException {
     if (!config.enabled()) {
       throw new OtlpRefusedException(404, "OpenTelemetry is not taken here: otlp.enabled is false");
     }
@@ -99,8 +101,8 @@ public final class OtlpReceiver {
     try {
       Tally tally = new Tally();
       switch (signal) {
-        case TRACES -> traces(body, tally);
-        case METRICS -> metrics(body, tally);
+        case TRACES -> traces(body, tenant, tally);
+        case METRICS -> metrics(body, tenant, tally);
         case LOGS -> {}
       }
       tally.counts().forEach((fate, count) -> telemetry.otlp(signal.code(), fate.code(), count));
@@ -125,7 +127,7 @@ public final class OtlpReceiver {
     }
   }
 
-  private void traces(OtlpBody body, Tally tally) throws OtlpRefusedException {
+  private void traces(OtlpBody body, Tenant tenant, Tally tally) throws OtlpRefusedException {
     ExportTraceServiceRequest request =
         Wire.read(body, maxBodyBytes, ExportTraceServiceRequest.newBuilder()).build();
     Instant now = clock.instant();
@@ -137,7 +139,7 @@ public final class OtlpReceiver {
         scope.getSpansList().forEach(span -> read(reader, process, span, calls, tally));
       }
     }
-    List<EventResult> results = calls.isEmpty() ? List.of() : ingest.accept(calls, now);
+    List<EventResult> results = calls.isEmpty() ? List.of() : ingest.accept(calls, tenant, now);
     results.forEach(result -> count(result, 1, tally));
   }
 
@@ -158,24 +160,24 @@ public final class OtlpReceiver {
     }
   }
 
-  private void metrics(OtlpBody body, Tally tally) throws OtlpRefusedException {
+  private void metrics(OtlpBody body, Tenant tenant, Tally tally) throws OtlpRefusedException {
     ExportMetricsServiceRequest request =
         Wire.read(body, maxBodyBytes, ExportMetricsServiceRequest.newBuilder()).build();
     Instant now = clock.instant();
-    PointReader reader = new PointReader(config, moments(now), tally);
+    PointReader reader = new PointReader(config, moments(now), tenant, tally);
     request.getResourceMetricsList().forEach(reader::read);
     if (reader.points().isEmpty()) {
       return;
     }
     counting.lock();
     try {
-      keep(reader.points(), now, tally);
+      keep(reader.points(), tenant, now, tally);
     } finally {
       counting.unlock();
     }
   }
 
-  private void keep(List<Point> points, Instant now, Tally tally) {
+  private void keep(List<Point> points, Tenant tenant, Instant now, Tally tally) {
     RunningTotals totals =
         new RunningTotals(
             ingest.readings(
@@ -198,7 +200,7 @@ public final class OtlpReceiver {
     if (calls.isEmpty() && readings.isEmpty()) {
       return;
     }
-    List<EventResult> results = ingest.acceptReadings(calls, readings, now);
+    List<EventResult> results = ingest.acceptReadings(calls, tenant, readings, now);
     for (int i = 0; i < results.size(); i++) {
       count(results.get(i), sizes.get(i), tally);
     }

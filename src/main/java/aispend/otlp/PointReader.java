@@ -2,6 +2,7 @@
 package aispend.otlp;
 
 import aispend.config.OtlpConfig;
+import aispend.model.Tenant;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
@@ -27,12 +28,14 @@ final class PointReader {
 
   private final OtlpConfig config;
   private final Moments moments;
+  private final Tenant tenant;
   private final Tally tally;
   private final List<Point> points = new ArrayList<>();
 
-  PointReader(OtlpConfig config, Moments moments, Tally tally) {
+  PointReader(OtlpConfig config, Moments moments, Tenant tenant, Tally tally) {
     this.config = config;
     this.moments = moments;
+    this.tenant = tenant;
     this.tally = tally;
   }
 
@@ -54,7 +57,8 @@ final class PointReader {
                 .filter(known -> !(counters && metric.getName().equals(Instrument.HISTOGRAM)));
         if (instrument.isPresent()) {
           read(
-              new Series(told.getResource().getAttributesList(), scope.getScope(), metric),
+              new Series(
+                  tenant.name(), told.getResource().getAttributesList(), scope.getScope(), metric),
               instrument.get());
         } else {
           tally.count(Tally.Fate.IGNORED, RawPoint.count(metric));
@@ -64,9 +68,14 @@ final class PointReader {
   }
 
   /** Where a point was found. */
-  private record Series(List<KeyValue> resource, InstrumentationScope scope, Metric metric) {
+  private record Series(
+      String tenant, List<KeyValue> resource, InstrumentationScope scope, Metric metric) {
+    /**
+     * Counters of two tenants are two, however alike; those of nobody in particular have no name.
+     */
     Digest digest() {
-      return new Digest().add(resource, Set.of()).add(scope.getName());
+      Digest digest = tenant.isEmpty() ? new Digest() : new Digest().add(tenant);
+      return digest.add(resource, Set.of()).add(scope.getName());
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.proxy;
 
+import aispend.config.BudgetConfig;
 import aispend.config.ProxyConfig;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
@@ -86,6 +87,16 @@ final class Calls implements AutoCloseable {
     return true;
   }
 
+  /** A call that may cost money and is not of the tenant whose token it came with. */
+  private static Optional<Refusal> foreign(Incoming incoming, Asked asked) {
+    return incoming.isPost()
+        ? incoming
+            .tenant()
+            .outside(incoming.dimensions(asked), BudgetConfig.BEFORE_A_CALL)
+            .map(dimension -> Refusal.foreign(incoming.tenant(), dimension))
+        : Optional.empty();
+  }
+
   private void run(
       HttpServerExchange exchange,
       ProxyConfig.Limits limits,
@@ -95,11 +106,18 @@ final class Calls implements AutoCloseable {
     Caller caller = new Caller(exchange);
     try {
       Asked asked = incoming.isPost() ? incoming.asked(body) : Asked.NOTHING;
+      Optional<Refusal> foreign = foreign(incoming, asked);
+      if (foreign.isPresent()) {
+        tools.telemetry().refused("tenant");
+        foreign.get().answer(caller, incoming.dialect());
+        return;
+      }
       Optional<BlockingBudget> spent =
           incoming.isPost() ? budgets.stopping(incoming.dimensions(asked)) : Optional.empty();
       if (spent.isPresent()) {
         tools.telemetry().refused("budget");
-        Refusal.spent(spent.get(), tools.clock().instant()).answer(caller, incoming.dialect());
+        Refusal.spent(spent.get(), incoming.tenant(), tools.clock().instant())
+            .answer(caller, incoming.dialect());
         return;
       }
       RequestBytes sent = new RequestBytes(incoming.outgoing(body, asked), share::giveBack);

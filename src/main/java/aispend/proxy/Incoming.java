@@ -3,6 +3,7 @@ package aispend.proxy;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Tenant;
 import java.util.List;
 import java.util.Locale;
 import okhttp3.Headers;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS
  * @param headers all of them, credentials too: never to be logged or kept
+ * @param tenant whose token it came with
  */
-record Incoming(Place place, String method, List<Header> headers, Attribution attribution) {
+record Incoming(
+    Place place, String method, List<Header> headers, Attribution attribution, Tenant tenant) {
   /** Only these may cost money. */
   boolean isPost() {
     return method.equals("POST");
@@ -59,11 +62,15 @@ record Incoming(Place place, String method, List<Header> headers, Attribution at
   /** What is known before the call is made. */
   Dimensions dimensions(Asked asked) {
     String model = asked.model();
-    return attribution
-        .dimensions()
-        .with(Dimension.PROVIDER, place.upstream().provider())
-        .with(Dimension.MODEL, model != null ? model : ModelName.inPath(place.path()).orElse(null))
-        .with(Dimension.OPERATION, Operation.of(place.path()).orElse(Operation.OTHER));
+    Dimensions said =
+        attribution
+            .dimensions()
+            .with(Dimension.PROVIDER, place.upstream().provider())
+            .with(
+                Dimension.MODEL,
+                model != null ? model : ModelName.inPath(place.path()).orElse(null))
+            .with(Dimension.OPERATION, Operation.of(place.path()).orElse(Operation.OTHER));
+    return tenant.claim(said);
   }
 
   /** What the vendor is sent. */

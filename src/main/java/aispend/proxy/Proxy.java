@@ -3,6 +3,7 @@ package aispend.proxy;
 
 import aispend.config.ProxyConfig;
 import aispend.ingest.EventIngest;
+import aispend.model.Tenant;
 import aispend.telemetry.ProxyTelemetry;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -73,8 +74,12 @@ public final class Proxy implements AutoCloseable {
     recorder.close();
   }
 
-  /** Takes a request whose path begins with {@code /proxy/}, on its connection's thread. */
-  public void handle(HttpServerExchange exchange) {
+  /**
+   * Takes a request whose path begins with {@code /proxy/}, on its connection's thread.
+   *
+   * @param tenant whose token it came with
+   */
+  public void handle(HttpServerExchange exchange, Tenant tenant) {
     ProxyConfig now = config.get();
     Optional<Place> place = Place.of(target(exchange), exchange.getQueryString(), now.upstreams());
     Dialect dialect = place.map(found -> Dialect.of(found.path())).orElse(Dialect.OPENAI);
@@ -89,7 +94,8 @@ public final class Proxy implements AutoCloseable {
     receive(
         exchange,
         now,
-        new Incoming(place.get(), exchange.getRequestMethod().toString(), headers, attribution));
+        new Incoming(
+            place.get(), exchange.getRequestMethod().toString(), headers, attribution, tenant));
   }
 
   private void receive(HttpServerExchange exchange, ProxyConfig now, Incoming incoming) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.proxy;
 
+import aispend.model.Dimension;
+import aispend.model.Tenant;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
@@ -20,15 +22,25 @@ import java.util.Map;
 record Refusal(int status, String code, String message, Map<String, String> details) {
   private static final String RETRY_AFTER = "retry_after_seconds";
 
-  /** For a budget that is spent. */
-  static Refusal spent(BlockingBudget spent, Instant now) {
+  /** For a budget that is spent; a tenant is told of its own ones only. */
+  static Refusal spent(BlockingBudget spent, Tenant tenant, Instant now) {
+    if (!tenant.holds(spent.budget().where())) {
+      return new Refusal(
+          429,
+          "budget_exceeded",
+          "aispend: a budget that this call would count to is spent",
+          Map.of(RETRY_AFTER, Long.toString(wait(spent, now))));
+    }
+    return spent(spent, now);
+  }
+
+  private static Refusal spent(BlockingBudget spent, Instant now) {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("budget", spent.budget().name());
     details.put("spent_usd", spent.spent().units().toPlainString());
     details.put("limit_usd", spent.budget().limit().units().toPlainString());
     details.put("resets_at", spent.resets().toString());
-    long wait = Duration.between(now, spent.resets()).toSeconds() + 1;
-    details.put(RETRY_AFTER, Long.toString(Math.max(1, wait)));
+    details.put(RETRY_AFTER, Long.toString(wait(spent, now)));
     return new Refusal(
         429,
         "budget_exceeded",
@@ -41,6 +53,24 @@ record Refusal(int status, String code, String message, Map<String, String> deta
             + " USD; it starts anew at "
             + spent.resets(),
         details);
+  }
+
+  private static long wait(BlockingBudget spent, Instant now) {
+    return Math.max(1, Duration.between(now, spent.resets()).toSeconds() + 1);
+  }
+
+  /** For a call that says it is for somebody else than the token's tenant. */
+  static Refusal foreign(Tenant tenant, Dimension dimension) {
+    return of(
+        403,
+        "tenant",
+        "aispend: the token is of the tenant "
+            + tenant.name()
+            + ", so "
+            + dimension.code()
+            + " must be "
+            + tenant.condition(dimension)
+            + "; the headers X-AISpend-... say what a call is for");
   }
 
   /** For what passes soon. */

@@ -50,6 +50,15 @@ final class EventReader {
     this.futureTolerance = futureTolerance;
   }
 
+  /** How events call what the ledger names by a dimension's code; other fields have one name. */
+  static String fieldOf(String code) {
+    return DIMENSIONS.entrySet().stream()
+        .filter(known -> known.getValue().code().equals(code))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(code);
+  }
+
   ReportedEvent read(JsonNode json) throws FieldException {
     if (!json.isObject()) {
       throw FieldException.bad("event", json.toString(), "must be a JSON object");

@@ -6,6 +6,7 @@ import aispend.ingest.EventIngest;
 import aispend.ingest.EventResult;
 import aispend.ingest.NotKeptException;
 import aispend.model.ReportedEvent;
+import aispend.model.Tenant;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,18 +53,18 @@ public final class Receiver {
   }
 
   /**
-   * Keeps a body's events; what the receipt calls accepted is durable.
+   * Keeps a body's events as a tenant's; what the receipt calls accepted is durable.
    *
    * @throws RefusedException when none was kept and the body as a whole is to blame, or the daemon
    */
-  public Receipt accept(Body body) throws RefusedException {
+  public Receipt accept(Body body, Tenant tenant) throws RefusedException {
     if (!config.enabled()) {
       throw new RefusedException(404, "events are not taken here: events.enabled is false");
     }
     Instant now = clock.instant();
     BodyReader read = read(body, now);
     try {
-      return receipt(read, ingest.accept(read.events(), now));
+      return receipt(read, ingest.accept(read.events(), tenant, now));
     } catch (NotKeptException e) {
       throw new RefusedException(
           e.busy() ? 429 : 503,
@@ -108,8 +109,8 @@ public final class Receiver {
             new Receipt.Rejected(
                 read.indexOf(i),
                 events.get(i).identity().id(),
-                result.field(),
-                result.field() + " " + result.problem()));
+                EventReader.fieldOf(result.field()),
+                EventReader.fieldOf(result.field()) + " " + result.problem()));
       }
     }
     rejected.sort(Comparator.comparingInt(Receipt.Rejected::index));

@@ -9,10 +9,17 @@ import static java.util.Objects.requireNonNull;
  * @param name for log lines
  * @param sha256 SHA-256 of the token, 64 hexadecimal digits in lower case
  * @param role what it may do
+ * @param tenant whose it is; empty: nobody's in particular, it is for the spend of all
  */
-public record AccessToken(String name, String sha256, Role role) {
+public record AccessToken(String name, String sha256, Role role, String tenant) {
+  /** A token for the spend of all. */
+  public AccessToken(String name, String sha256, Role role) {
+    this(name, sha256, role, "");
+  }
+
   public AccessToken {
     requireNonNull(role, "role");
+    requireNonNull(tenant, "tenant");
     if (name.isBlank()) {
       throw new IllegalArgumentException("a token needs a name");
     }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.server;
 
+import aispend.model.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authenticator {
   private final List<AccessToken> tokens;
+  private final Map<String, Tenant> tenants;
 
-  Authenticator(List<AccessToken> tokens) {
+  Authenticator(List<AccessToken> tokens, Collection<Tenant> tenants) {
     this.tokens = List.copyOf(tokens);
+    this.tenants =
+        tenants.stream().collect(Collectors.toUnmodifiableMap(Tenant::name, each -> each));
+  }
+
+  /** Whose a token is; empty when its tenant is not known, and then it is good for nothing. */
+  Optional<Tenant> tenant(AccessToken token) {
+    return token.tenant().isEmpty()
+        ? Optional.of(Tenant.ALL)
+        : Optional.ofNullable(tenants.get(token.tenant()));
   }
 
   /** Whether a token is needed at all. */

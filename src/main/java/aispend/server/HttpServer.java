@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,7 @@ public final class HttpServer {
           "no-store");
 
   private final ServerSettings settings;
+  private final List<Route> routes;
   private final GracefulShutdownHandler draining;
   private final ThreadPoolExecutor bringing = threads();
   private volatile boolean stopping;
@@ -87,10 +90,11 @@ public final class HttpServer {
 
   HttpServer(ServerSettings settings, BodyLimits limits, ServerParts parts, Clock clock) {
     this.settings = settings;
-    Authenticator authenticator = new Authenticator(settings.tokens());
-    HttpHandler router =
-        new Router(
-            new Routes(parts, clock).all(), authenticator, new BodyReading(limits), bringing);
+    this.routes = new Routes(parts, clock).all();
+    Authenticator authenticator =
+        new Authenticator(
+            settings.tokens(), parts.tenants().stream().map(TenantView::tenant).toList());
+    HttpHandler router = new Router(routes, authenticator, new BodyReading(limits), bringing);
     this.draining =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(
@@ -138,6 +142,14 @@ public final class HttpServer {
     }
     undertow = built;
     announce();
+  }
+
+  /** What is answered: method and path of each route, and the proxy's. */
+  public List<String> routes() {
+    return Stream.concat(
+            routes.stream().map(route -> route.method() + " " + route.path()),
+            Stream.of("POST " + ProxyRoute.PREFIX))
+        .toList();
   }
 
   /** The port that is listened on. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.server;
 
+import aispend.model.Tenant;
 import aispend.proxy.Proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * {@code Authorization} is the vendor's, so our token has a header of its own.
  */
 final class ProxyRoute implements HttpHandler {
-  private static final String PREFIX = "/proxy/";
+  static final String PREFIX = "/proxy/";
   private static final HttpString TOKEN = new HttpString("X-AISpend-Token");
 
   private final Proxy proxy;
@@ -32,17 +33,18 @@ final class ProxyRoute implements HttpHandler {
       others.handleRequest(exchange);
       return;
     }
-    Optional<Reply> refusal = refusal(exchange);
+    Optional<AccessToken> token = authenticator.known(exchange.getRequestHeaders().getFirst(TOKEN));
+    Optional<Reply> refusal = refusal(exchange, token);
     if (refusal.isPresent()) {
       Router.send(exchange, refusal.get());
     } else {
       // Caching is for the vendor to say.
       exchange.getResponseHeaders().remove(Headers.CACHE_CONTROL);
-      proxy.handle(exchange);
+      proxy.handle(exchange, token.flatMap(authenticator::tenant).orElse(Tenant.ALL));
     }
   }
 
-  private Optional<Reply> refusal(HttpServerExchange exchange) {
+  private Optional<Reply> refusal(HttpServerExchange exchange, Optional<AccessToken> token) {
     if (Router.isCrossSite(exchange)) {
       return Optional.of(Reply.error(403, "a page of another site may not do this"));
     }
@@ -59,8 +61,7 @@ final class ProxyRoute implements HttpHandler {
               "the token of the daemon belongs into X-AISpend-Token; Authorization is for the"
                   + " vendor's key"));
     }
-    Optional<AccessToken> token = authenticator.known(exchange.getRequestHeaders().getFirst(TOKEN));
-    if (token.isEmpty()) {
+    if (token.isEmpty() || authenticator.tenant(token.get()).isEmpty()) {
       return Optional.of(Reply.error(401, "a known token is needed: X-AISpend-Token: TOKEN"));
     }
     return token.get().role().permits(Role.WRITE)

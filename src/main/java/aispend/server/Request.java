@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.server;
 
+import aispend.model.Tenant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class Request {
   private final Map<String, List<String>> query;
   private final @Nullable String accept;
   private final Sent sent;
+  private final Tenant tenant;
 
   /**
    * What came with it.
@@ -23,11 +25,17 @@ final class Request {
     static final Sent NOTHING = new Sent("", false, new byte[0]);
   }
 
-  Request(String path, Map<String, List<String>> query, @Nullable String accept, Sent sent) {
+  Request(
+      String path,
+      Map<String, List<String>> query,
+      @Nullable String accept,
+      Sent sent,
+      Tenant tenant) {
     this.path = path;
     this.query = query;
     this.accept = accept;
     this.sent = sent;
+    this.tenant = tenant;
   }
 
   String path() {
@@ -41,6 +49,11 @@ final class Request {
 
   @Nullable String accept() {
     return accept;
+  }
+
+  /** Whose token it came with. */
+  Tenant tenant() {
+    return tenant;
   }
 
   byte[] body() {

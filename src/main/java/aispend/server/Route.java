@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param path whole path; when it ends in a slash and is longer than that, all that begin with it
  * @param role which a token must have; null when none is needed
  * @param bodies that are taken; any other body is ignored or refused
+ * @param tenants whether a tenant's token may use it; the action then answers for that tenant
  * @param blocks whether the action may; else it is done by the thread that reads the request
  * @param action answers
  */
 record Route(
-    String method, String path, @Nullable Role role, Bodies bodies, boolean blocks, Action action) {
+    String method,
+    String path,
+    @Nullable Role role,
+    boolean tenants,
+    Bodies bodies,
+    boolean blocks,
+    Action action) {
   /**
    * Which bodies a route takes.
    *
@@ -51,16 +58,21 @@ record Route(
   }
 
   static Route get(String path, @Nullable Role role, Action action) {
-    return new Route("GET", path, role, Bodies.NONE, true, action);
+    return new Route("GET", path, role, false, Bodies.NONE, true, action);
   }
 
   /** For everybody, and answered also while all workers are busy. */
   static Route atOnce(String path, Action action) {
-    return new Route("GET", path, null, Bodies.NONE, false, action);
+    return new Route("GET", path, null, false, Bodies.NONE, false, action);
   }
 
   static Route post(String path, Role role, Bodies bodies, Action action) {
-    return new Route("POST", path, role, bodies, true, action);
+    return new Route("POST", path, role, false, bodies, true, action);
+  }
+
+  /** The same for tenants too, which its action must tell apart. */
+  Route forTenants() {
+    return new Route(method, path, role, true, bodies, blocks, action);
   }
 
   boolean matches(String asked) {

@@ -2,8 +2,10 @@
 package aispend.server;
 
 import aispend.api.ApiException;
+import aispend.model.Tenant;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Router implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+  /** Whose token a request came with. */
+  private static final AttachmentKey<Tenant> TENANT = AttachmentKey.create(Tenant.class);
 
   /** Requests of either kind that may wait for or have a thread. */
   private static final int MOST_BUSY = 256;
@@ -112,6 +117,12 @@ final class Router implements HttpHandler {
                     + "; this needs "
                     + needed.code()));
       }
+      Optional<Tenant> tenant = authenticator.tenant(token.get());
+      if (tenant.isEmpty() || !(tenant.get().isAll() || route.tenants())) {
+        return Optional.of(
+            Reply.error(403, "token " + token.get().name() + " is a tenant's; this is for all"));
+      }
+      exchange.putAttachment(TENANT, tenant.get());
     }
     return route.bodies().ignored() ? Optional.empty() : bodyRefusal(exchange, route.bodies());
   }
@@ -190,7 +201,16 @@ final class Router implements HttpHandler {
 
   private static Request request(HttpServerExchange exchange, Request.Sent sent) {
     return new Request(
-        exchange.getRequestPath(), query(exchange), header(exchange, Headers.ACCEPT), sent);
+        exchange.getRequestPath(),
+        query(exchange),
+        header(exchange, Headers.ACCEPT),
+        sent,
+        tenant(exchange));
+  }
+
+  private static Tenant tenant(HttpServerExchange exchange) {
+    Tenant tenant = exchange.getAttachment(TENANT);
+    return tenant == null ? Tenant.ALL : tenant;
   }
 
   private static Reply answer(Route route, Request request) {

@@ -4,6 +4,7 @@ package aispend.server;
 import aispend.api.Api;
 import aispend.api.ApiException;
 import aispend.metrics.ExpositionFormat;
+import aispend.model.Tenant;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
 import aispend.otlp.OtlpReceiver;
@@ -12,6 +13,7 @@ import aispend.receive.Body;
 import aispend.receive.Receipt;
 import aispend.receive.RefusedException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +28,52 @@ final class Routes {
 
   private final ServerParts parts;
   private final AlertInbox alerts;
-  private final StatusPage page;
-  private final Scrapes scrapes;
+  private final Map<Tenant, Views> views = new HashMap<>();
   private final ReentrantLock reloading = new ReentrantLock();
 
   Routes(ServerParts parts, Clock clock) {
     this.parts = parts;
     this.alerts = new AlertInbox(parts.telemetry(), clock);
-    this.scrapes = new Scrapes(parts.exposition()::render);
-    this.page = new StatusPage(parts.api(), alerts, parts.page(), clock);
+    views.put(
+        Tenant.ALL,
+        new Views(
+            new Scrapes(parts.exposition()::render),
+            parts.api(),
+            new StatusPage(Tenant.ALL, parts.api(), alerts, parts.page(), clock)));
+    for (TenantView own : parts.tenants()) {
+      // What alerts say is of all tenants.
+      AlertInbox none = new AlertInbox(parts.telemetry(), clock);
+      views.put(
+          own.tenant(),
+          new Views(
+              new Scrapes(own.exposition()::render),
+              own.api(),
+              new StatusPage(own.tenant(), own.api(), none, parts.page(), clock)));
+    }
+  }
+
+  /** What those with one kind of token see. */
+  private record Views(Scrapes scrapes, Api api, StatusPage page) {}
+
+  private Views views(Request request) {
+    Views own = views.get(request.tenant());
+    if (own == null) {
+      throw new IllegalStateException("no view of the tenant " + request.tenant().name());
+    }
+    return own;
   }
 
   List<Route> all() {
     return List.of(
-        Route.get("/metrics", Role.READ, this::metrics),
-        Route.get("/api/", Role.READ, this::api),
+        Route.get("/metrics", Role.READ, this::metrics).forTenants(),
+        Route.get("/api/", Role.READ, this::api).forTenants(),
         Route.post(
-            "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events),
+                "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events)
+            .forTenants(),
         otlp("/v1/traces", OtlpReceiver.Signal.TRACES),
         otlp("/v1/metrics", OtlpReceiver.Signal.METRICS),
         otlp("/v1/logs", OtlpReceiver.Signal.LOGS),
-        Route.get("/", Role.READ, request -> page()),
+        Route.get("/", Role.READ, this::page).forTenants(),
         Route.atOnce("/-/healthy", request -> Reply.json(200, Map.of("status", "healthy"))),
         Route.get("/-/ready", null, request -> ready()),
         Route.post("/-/reload", Role.ADMIN, Route.Bodies.NONE, request -> reload()),
@@ -55,13 +82,13 @@ final class Routes {
 
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), scrapes.render(format))
+    return Reply.of(format.contentType(), views(request).scrapes().render(format))
         .with("Vary", "Accept, Accept-Encoding");
   }
 
   /** Money is never kept by a cache; the document is, until it changes. */
   private Reply api(Request request) throws ApiException {
-    Reply reply = Reply.json(parts.api().json(request.path(), request.query()));
+    Reply reply = Reply.json(views(request).api().json(request.path(), request.query()));
     if (!request.path().equals(Api.OPENAPI_PATH)) {
       return reply;
     }
@@ -72,7 +99,8 @@ final class Routes {
         .with("ETag", '"' + Long.toHexString(content.getValue()) + '"');
   }
 
-  private Reply page() {
+  private Reply page(Request request) {
+    StatusPage page = views(request).page();
     return Reply.of("text/html; charset=utf-8", page.render())
         .with("Content-Security-Policy", page.contentSecurityPolicy());
   }
@@ -107,7 +135,10 @@ final class Routes {
     Request.Sent sent = request.sent();
     try {
       Receipt receipt =
-          parts.receiver().get().accept(Body.of(sent.mediaType(), sent.packed(), sent.body()));
+          parts
+              .receiver()
+              .get()
+              .accept(Body.of(sent.mediaType(), sent.packed(), sent.body()), request.tenant());
       return Reply.json(receipt.nothingKept() ? 422 : 200, receipt);
     } catch (RefusedException e) {
       Reply reply = Reply.error(e.status(), String.valueOf(e.getMessage()));
@@ -117,13 +148,14 @@ final class Routes {
 
   private Route otlp(String path, OtlpReceiver.Signal signal) {
     Route.Bodies bodies = new Route.Bodies(OtlpBody.MEDIA_TYPES, true);
-    return Route.post(path, Role.WRITE, bodies, request -> otlp(signal, request.sent()));
+    return Route.post(path, Role.WRITE, bodies, request -> otlp(signal, request)).forTenants();
   }
 
-  private Reply otlp(OtlpReceiver.Signal signal, Request.Sent sent) {
+  private Reply otlp(OtlpReceiver.Signal signal, Request request) {
+    Request.Sent sent = request.sent();
     OtlpBody body = OtlpBody.of(sent.mediaType(), sent.packed(), sent.body());
     try {
-      OtlpAnswer answer = parts.otlp().get().accept(signal, body);
+      OtlpAnswer answer = parts.otlp().get().accept(signal, body, request.tenant());
       return Reply.of(answer.contentType(), answer.bytes());
     } catch (OtlpRefusedException e) {
       OtlpAnswer error = OtlpAnswer.error(body.json(), e);

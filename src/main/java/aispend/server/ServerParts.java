@@ -9,6 +9,7 @@ import aispend.otlp.OtlpReceiver;
 import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param reload {@code POST /-/reload}: reads the configuration again
  * @param telemetry counts received alerts
  * @param page what the status page shows beside the numbers
+ * @param tenants what each tenant sees in place of {@code exposition} and {@code api}
  */
 public record ServerParts(
     Exposition exposition,
@@ -33,7 +35,8 @@ public record ServerParts(
     Readiness readiness,
     Supplier<ReloadOutcome> reload,
     Telemetry telemetry,
-    PageSettings page) {
+    PageSettings page,
+    List<TenantView> tenants) {
   public ServerParts {
     requireNonNull(exposition, "exposition");
     requireNonNull(api, "api");
@@ -44,5 +47,6 @@ public record ServerParts(
     requireNonNull(reload, "reload");
     requireNonNull(telemetry, "telemetry");
     requireNonNull(page, "page");
+    tenants = List.copyOf(tenants);
   }
 }

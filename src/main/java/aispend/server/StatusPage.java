@@ -5,6 +5,7 @@ import aispend.api.Api;
 import aispend.api.Bodies.Budget;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.ProviderHealth;
+import aispend.model.Tenant;
 import aispend.server.SpendSection.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,12 +33,14 @@ final class StatusPage {
           + "%3Crect width='16' height='16' rx='4' fill='%23315efb'/%3E%3Cpath d='M4 12V8m4 4V4m4"
           + " 8V6' stroke='%23fff' stroke-width='2' stroke-linecap='round'/%3E%3C/svg%3E";
 
+  private final Tenant tenant;
   private final Api api;
   private final AlertInbox alerts;
   private final PageSettings settings;
   private final Clock clock;
 
-  StatusPage(Api api, AlertInbox alerts, PageSettings settings, Clock clock) {
+  StatusPage(Tenant tenant, Api api, AlertInbox alerts, PageSettings settings, Clock clock) {
+    this.tenant = tenant;
     this.api = api;
     this.alerts = alerts;
     this.settings = settings;
@@ -62,7 +65,9 @@ final class StatusPage {
     html.open("main");
     List<ProviderHealth> providers = api.states().providers();
     StateSections states = new StateSections(html, now);
-    states.nothingPolled(providers);
+    if (tenant.isAll()) {
+      states.nothingPolled(providers);
+    }
     money(html, states, now);
     states.providers(providers);
     states.alerts(alerts.latest());
@@ -125,7 +130,7 @@ final class StatusPage {
         .open("path", "class", "strokes", "d", "M4 12V8m4 4V4m4 8V6")
         .close()
         .close();
-    html.element("h1", null, "aispend").close();
+    html.element("h1", null, tenant.isAll() ? "aispend" : "aispend: " + tenant.name()).close();
     html.open("p", "class", "asof")
         .text("as of ")
         .open("time", "datetime", now.toString())

@@ -11,30 +11,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The file of tokens: TOML, one line each, {@code name = "sha256, role"} or {@code name = "sha256,
- * role, tenant"}. Its hash is made with {@code printf %s "$TOKEN" | sha256sum}. A token of a tenant
- * is refused until tenants are kept apart, as it would see everything.
+ * role, tenant"}. Its hash is made with {@code printf %s "$TOKEN" | sha256sum}.
  */
 public final class TokenFile {
-  private static final String FORM = "must be \"<sha256 of the token>, read | write | admin\"";
+  private static final String FORM =
+      "must be \"<sha256 of the token>, read | write | admin\", with a tenant of the configuration"
+          + " behind it or none";
 
   private final Path file;
+  private final Set<String> tenants;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> nameByHash = new HashMap<>();
 
-  private TokenFile(Path file) {
+  private TokenFile(Path file, Set<String> tenants) {
     this.file = file;
+    this.tenants = Set.copyOf(tenants);
   }
 
   /**
    * Reads all tokens.
    *
+   * @param tenants the names of those that are configured
    * @throws TokenFileException with every problem of the file
    */
-  public static List<AccessToken> read(Path file) throws TokenFileException {
-    return new TokenFile(file).tokens();
+  public static List<AccessToken> read(Path file, Set<String> tenants) throws TokenFileException {
+    return new TokenFile(file, tenants).tokens();
   }
 
   private List<AccessToken> tokens() throws TokenFileException {
@@ -77,18 +83,26 @@ public final class TokenFile {
     if (role.isEmpty()) {
       return problem(name, "has an unknown role; " + FORM);
     }
-    if (parts.length == 3 && !parts[2].isBlank()) {
+    String tenant = parts.length == 3 ? parts[2].strip() : "";
+    if (!tenant.isEmpty() && !tenants.contains(tenant)) {
       return problem(
           name,
           "is for the tenant '"
-              + parts[2].strip()
-              + "', but tenants are not kept apart yet and it would see everything; remove it");
+              + tenant
+              + "', which has no [[tenant]] in the configuration; there are: "
+              + (tenants.isEmpty() ? "none" : String.join(", ", new TreeSet<>(tenants))));
+    }
+    if (!tenant.isEmpty() && role.get() == Role.ADMIN) {
+      return problem(
+          name,
+          "is of a tenant and may not be admin, which is for the whole daemon; give the tenant one"
+              + " token to read and one to write");
     }
     String other = nameByHash.putIfAbsent(hash, name);
     if (other != null) {
       return problem(name, "has the same hash as " + other + "; give each its own token");
     }
-    return Optional.of(new AccessToken(name, hash, role.get()));
+    return Optional.of(new AccessToken(name, hash, role.get(), tenant));
   }
 
   /** Never holds the value: somebody may have written the token itself. */

@@ -9,7 +9,7 @@ import java.util.List;
 /** Metrics of the tracking proxy. Any thread may use it. */
 public final class ProxyTelemetry {
   private static final List<String> OUTCOMES = List.of("recorded", "rejected", "dropped");
-  private static final List<String> REASONS = List.of("budget", "busy", "stopping");
+  private static final List<String> REASONS = List.of("budget", "busy", "stopping", "tenant");
 
   private final Counter calls;
   private final Gauge running;

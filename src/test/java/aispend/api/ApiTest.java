@@ -253,7 +253,7 @@ class ApiTest {
 
     assertThat(refused)
         .hasMessageStartingWith(
-            "day is not a parameter of this path; allowed: days, source, provider, account");
+            "day is not a parameter of this path; allowed: days, explain, source, provider, account");
   }
 
   @Test

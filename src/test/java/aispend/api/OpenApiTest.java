@@ -68,6 +68,13 @@ class OpenApiTest {
       problems.addAll(document.problems(endpoint.path(), 200, answer));
       // What is empty shows nothing of its rows.
       problems.addAll(emptyLists(endpoint.path(), JSON.readTree(answer)));
+      if (endpoint.path().startsWith("/api/costs/")) {
+        byte[] explained =
+            api.json(
+                endpoint.path().replace("{dimension}", "model"),
+                Map.of("explain", List.of("true")));
+        problems.addAll(document.problems(endpoint.path(), 200, explained));
+      }
     }
     assertThat(problems).isEmpty();
   }

@@ -116,7 +116,6 @@ final class ConfigFileTest {
         .containsExactly(
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
             "prices.refresh_url" + noEffect,
-            "[[tenant]]" + noEffect,
             "budget \"b\" blocks nothing: proxy.enabled is false");
   }
 

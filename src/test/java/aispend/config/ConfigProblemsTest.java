@@ -89,6 +89,8 @@ final class ConfigProblemsTest {
           [anomaly]|min_usd = "-1"                ~ line 2: anomaly.min_usd is "-1": negative; must be 0 or more
           [events]|enabled = "true"               ~ line 2: events.enabled is "true": neither true nor false; write true or false without quotes
           [[tenant]]|name = "t"|where = { }       ~ line 3: tenant[1].where (t) is { }: would give the tenant everything; write { project = "acme-*" }
+          [[tenant]]|name = "t"|where = { team = "*" } ~ line 3: tenant[1].where (t) is { team = "*" }: would give the tenant everything; write { project = "acme-*" }
+          [[tenant]]|name = "t"|where = { tenant = "u" } ~ line 3: tenant[1].where (t) is { tenant = "u" }: would hide from the tenant what its own tokens send; write tenant = "t", or leave tenant out of it
           """)
   void badValue_isNamedWithItsRemedy(String file, String problem) {
     assertThat(problems(directory, bothKeys(), file.split("\\|"))).containsExactly(problem);

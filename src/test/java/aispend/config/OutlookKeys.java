@@ -103,10 +103,10 @@ final class OutlookKeys {
         key("tenant.name", "\"globex\"", c -> c.tenants().get(0).name(), "acme", "globex"),
         key(
             "tenant.where",
-            "{ team = \"*\" }",
+            "{ team = \"red-*\" }",
             c -> c.tenants().get(0).where(),
             Map.of(Dimension.PROJECT, "acme-*"),
-            Map.of(Dimension.TEAM, "*")));
+            Map.of(Dimension.TEAM, "red-*")));
   }
 
   private static Stream<Key> history() {

@@ -301,6 +301,19 @@ class OutgoingHttpTest {
   }
 
   @Test
+  void connectionClosedWhileItRested_isNoFailure() throws Exception {
+    get(closing(answer(200, "{}")));
+    get(closing(answer(503, "{}")), closing(answer(200, "{}")));
+
+    assertThat(responses()).isEqualTo(Map.of("200", 2, "503", 1));
+    assertThat(pause.waits()).hasSize(1);
+  }
+
+  private static MockResponse closing(MockResponse answer) {
+    return answer.newBuilder().onResponseEnd(new SocketEffect.CloseSocket()).build();
+  }
+
+  @Test
   void noServer_isUnavailable() throws Exception {
     server.close();
 

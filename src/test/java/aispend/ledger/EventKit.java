@@ -125,47 +125,20 @@ abstract class EventKit extends LedgerKit {
   }
 
   @Test
-  void eventsOfAPolledProvider_areShownByThemselvesOnly() {
-    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4", "project", "p", "model", "m")));
-
-    send(event("a", 5 * 3_600, "3", "openai"));
-
-    assertThat(canonical(day(0))).isEqualTo("4");
-    assertThat(shares(SumQuery.total(day(0), Dimension.MODEL))).isEqualTo(Map.of("m", "4"));
-    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("3");
-    assertThat(counters(CounterFamily.SOURCE_COST))
-        .isEqualTo(Map.of("openai:usage/openai", "4", "events/openai", "3"));
-    assertThat(costLessCredits()).isEqualByComparingTo("4");
-  }
-
-  @Test
-  void providerPolledLater_losesItsEventsFromCanonicalSpend() {
+  void providerPolledLater_keepsItsEventsAndAddsWhatTheyDoNotTell() {
     Source usage = source("bedrock:usage", "bedrock", Layer.METERED, 1, 1);
     send(event("a", 0, "3"), ended("b", Outcome.ERROR));
     assertThat(canonical(day(0))).isEqualTo("4");
 
     ledger.register(usage, Set.of());
 
-    assertThat(canonical(day(0))).isEqualTo("0");
-    assertThat(costLessCredits()).isEqualByComparingTo("0");
-    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("4");
+    assertThat(canonical(day(0))).isEqualTo("4");
     read(usage, 2, bucket(hour(0), spent(hour(0), "5", dims("provider", "bedrock"))));
-    send(event("c", 1, "1"));
     assertThat(canonical(day(0))).isEqualTo("5");
+    assertThat(costLessCredits()).isEqualByComparingTo("5");
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("4");
     assertThat(shares(SumQuery.total(day(0), Dimension.FEATURE, Dimension.USER)))
-        .isEqualTo(Map.of("/", "5"));
-  }
-
-  @Test
-  void residualsOfAPolledProvider_takeNoNoticeOfEvents() {
-    ledger.register(COSTS, Set.of(Dimension.PROJECT));
-    send(event("a", 5 * 3_600, "3", "openai"));
-    read(USAGE, 6, bucket(hour(5), spent(hour(5), "4", "project", "p")));
-    read(COSTS, 48, bucket(day(0), billed(day(0), "9", "project", "p")));
-    send(event("b", 5 * 3_600, "20", "openai"));
-
-    assertThat(canonical(day(0))).isEqualTo("9");
-    assertThat(costLessCredits()).isEqualByComparingTo("9");
+        .isEqualTo(Map.of("search/", "4", "/", "1"));
   }
 
   @Test
@@ -286,7 +259,7 @@ abstract class EventKit extends LedgerKit {
     return event(id, second, dollars, "bedrock");
   }
 
-  private static Event event(String id, long second, String dollars, String provider) {
+  static Event event(String id, long second, String dollars, String provider) {
     return event(id, second, new Cost.Estimated(Money.usd(dollars)), provider, Outcome.SUCCESS);
   }
 

@@ -4,6 +4,7 @@ package aispend.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.model.Cost;
+import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.Savings;
@@ -22,7 +23,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger file of the first version, opened by this one. */
+/** Ledger files of earlier versions, opened by this one. */
 final class SqliteUpgradeTest {
   private static final Tokens TOKENS =
       new Tokens(Map.of(TokenType.INPUT, 10L, TokenType.CACHE_READ, 90L));
@@ -50,6 +51,75 @@ final class SqliteUpgradeTest {
       assertThat(again).isEqualTo(new AppendResult(0, 1, 0));
       assertThat(ledger.sums(day)).containsExactly(sum(Savings.usd(900, 0)));
     }
+  }
+
+  /** Usage says 5, of which an application told 3; only usage was canonical then. */
+  @Test
+  void eventsOfAPolledProvider_becomeCanonicalAndNothingCountsTwice() throws SQLException {
+    writeEighthVersion();
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        assertThat(ledger.sums(SumQuery.total(LedgerKit.day(0), Dimension.FEATURE)))
+            .extracting(row -> row.key().get(Dimension.FEATURE) + "=" + row.cost().decimal())
+            .containsExactlyInAnyOrder("search=3", "=2");
+        assertThat(ledger.counters())
+            .filteredOn(total -> total.family() == CounterFamily.COST)
+            .extracting(total -> total.labels().get(0) + "=" + total.value().stripTrailingZeros())
+            .containsExactlyInAnyOrder("events=3", "openai:usage=5");
+        assertThat(ledger.counters())
+            .filteredOn(total -> total.family() == CounterFamily.CREDITS)
+            .extracting(total -> total.labels().get(0) + "=" + total.value().stripTrailingZeros())
+            .containsExactly("openai:usage=3");
+      }
+    }
+  }
+
+  private void writeEighthVersion() throws SQLException {
+    Flyway.configure().dataSource(url(), null, null).target("8").load().migrate();
+    long start = LedgerKit.at(5).getEpochSecond();
+    long day = LedgerKit.START.getEpochSecond();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch("insert into meta values ('labels', 'provider,project,model')");
+      statement.addBatch(source(1, "openai:usage", "metered", "model"));
+      statement.addBatch(source(2, "events@openai", "attributed", ""));
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model, dim_feature)"
+              + " values (7, 'any', 'openai', 'm', ''), (9, 'other', 'openai', 'm', 'search')");
+      statement.addBatch(record(1, start, "main", 7, 5_000_000_000L));
+      statement.addBatch(record(2, start, "events", 9, 3_000_000_000L));
+      statement.addBatch("insert into cube values (8, 'openai', '', 'm')");
+      for (String table : List.of("cube_hour", "cube_day")) {
+        long bucket = table.equals("cube_hour") ? start : day;
+        statement.addBatch(sums(table, 0, bucket, 1, 5_000_000_000L));
+        statement.addBatch(sums(table, 1, bucket, 1, 5_000_000_000L));
+        statement.addBatch(sums(table, 1, bucket, 2, 3_000_000_000L));
+      }
+      statement.addBatch(
+          "insert into counter values"
+              + " ('cost', '[\"openai:usage\",\"openai\",\"\",\"m\"]', 5000000000, 0, 0)");
+      statement.executeBatch();
+    }
+  }
+
+  private static String source(int id, String name, String layer, String match) {
+    return ("insert into source values (%d, '%s', 'openai', '%s', 'hourly', 3600, 2592000, 259200,"
+            + " 3600, '%s', null, null, null)")
+        .formatted(id, name, layer, match);
+  }
+
+  private static String record(int source, long start, String part, int set, long nanos) {
+    return ("insert into record (source_id, period_start, period_end, part, set_id, revision,"
+            + " first_seen, changed_at, cost_kind, cost_nanos, units)"
+            + " values (%d, %d, %d, '%s', %d, 1, 0, 0, 'estimated', %d, '')")
+        .formatted(source, start, start + 3_600, part, set, nanos);
+  }
+
+  private static String sums(String table, int view, long start, int source, long nanos) {
+    return ("insert into %s (view, start, source_id, cube_id, cost_nanos, requests,"
+            + " unpriced_tokens) values (%d, %d, %d, 8, %d, 0, 0)")
+        .formatted(table, view, start, source, nanos);
   }
 
   private static UsageRecord readAgain() {

@@ -209,6 +209,7 @@ final class Daemon implements AutoCloseable {
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
         telemetry,
-        page);
+        page,
+        List.of());
   }
 }

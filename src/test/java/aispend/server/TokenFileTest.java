@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenFileTest {
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);
+  private static final String C = "c".repeat(64);
 
   @TempDir private Path folder;
 
@@ -25,11 +27,15 @@ class TokenFileTest {
                 + A
                 + ", read\"\n\"ci-bot\" = \""
                 + B.toUpperCase(Locale.ROOT)
-                + ",admin,\"");
+                + ",admin,\"\nacme = \""
+                + C
+                + ", write, acme\"");
 
-    assertThat(TokenFile.read(file))
+    assertThat(TokenFile.read(file, Set.of("acme")))
         .containsExactlyInAnyOrder(
-            new AccessToken("grafana", A, Role.READ), new AccessToken("ci-bot", B, Role.ADMIN));
+            new AccessToken("grafana", A, Role.READ),
+            new AccessToken("ci-bot", B, Role.ADMIN),
+            new AccessToken("acme", C, Role.WRITE, "acme"));
   }
 
   @Test
@@ -40,18 +46,20 @@ class TokenFileTest {
             plain = "my-secret-token, read"
             role = "%s, root"
             tenant = "%s, read, acme"
+            boss = "%s, admin, globex"
             short = "%s"
             number = 5
             """
-                .formatted(A, B, A));
+                .formatted(A, B, B, A));
 
     TokenFileException refused = refused(file);
 
-    assertThat(refused.problems()).hasSize(5);
+    assertThat(refused.problems()).hasSize(6);
     assertThat(refused)
         .hasMessageContaining("token plain in " + file + " begins with no SHA-256")
         .hasMessageContaining("token role in " + file + " has an unknown role")
-        .hasMessageContaining("is for the tenant 'acme', but tenants are not kept apart yet")
+        .hasMessageContaining("is for the tenant 'acme', which has no [[tenant]]")
+        .hasMessageContaining("token boss in " + file + " is of a tenant and may not be admin")
         .hasMessageContaining("token short in " + file + " has 1 parts")
         .hasMessageContaining("token number in " + file + " is not a string")
         .hasMessageNotContaining("my-secret-token");
@@ -79,7 +87,8 @@ class TokenFileTest {
 
   private static TokenFileException refused(Path file) {
     TokenFileException refused =
-        catchThrowableOfType(TokenFileException.class, () -> TokenFile.read(file));
+        catchThrowableOfType(
+            TokenFileException.class, () -> TokenFile.read(file, Set.of("globex")));
     assertThat(refused).isNotNull();
     assertThat(refused).hasMessage(String.join("\n", refused.problems()));
     return refused;
