@@ -205,11 +205,7 @@ final class Workload implements AutoCloseable {
       }
     }
     return new InsightSettings(
-        config.budgets(),
-        config.prepaid(),
-        keyExpiries,
-        polled,
-        AnomalyRules.of(config.anomaly()));
+        config.budgets(), config.prepaid(), keyExpiries, polled, AnomalyRules.of(config.anomaly()));
   }
 
   /** When all sources had been read; null when one never was. */
