@@ -10,13 +10,16 @@ import aispend.model.Dimension;
 import aispend.model.Money;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What most of a budget was spent on. Values that make up all of it tell nothing and come last. A
- * budget with a condition beyond provider, project and model is read from records, as sums do not
- * know several dimensions together.
+ * What most of a budget was spent on. Values that make up all of it tell nothing and come last. It
+ * is asked at scrapes, so only sums are read: a budget of one feature or user is split by provider
+ * alone, as no sum knows features and models together, and one of several such conditions not at
+ * all.
  */
 final class BudgetDrivers {
   static final int MOST = 3;
@@ -31,6 +34,9 @@ final class BudgetDrivers {
           Dimension.AGENT,
           Dimension.KEY);
 
+  /** Known together, and with the provider. */
+  private static final List<Dimension> CUBE = List.of(Dimension.PROJECT, Dimension.MODEL);
+
   private final LedgerReader ledger;
 
   BudgetDrivers(LedgerReader ledger) {
@@ -40,7 +46,7 @@ final class BudgetDrivers {
   /** At most three, the largest first. */
   List<BudgetReport.Driver> of(BudgetConfig budget, ChargePeriod period, Money spent) {
     List<BudgetReport.Driver> drivers = new ArrayList<>();
-    for (Dimension dimension : TELLING) {
+    for (Dimension dimension : known(budget.where().keySet())) {
       if (!isOne(budget.where().get(dimension))) {
         SumQuery query = SumQuery.total(period, dimension).where(budget.where());
         for (SumRow row : ledger.sums(query)) {
@@ -59,6 +65,22 @@ final class BudgetDrivers {
                 .thenComparing(BudgetReport.Driver::value))
         .limit(MOST)
         .toList();
+  }
+
+  /** The dimensions by which sums know what meets conditions on some others. */
+  private static List<Dimension> known(Set<Dimension> conditions) {
+    Set<Dimension> others = EnumSet.noneOf(Dimension.class);
+    others.addAll(conditions);
+    others.remove(Dimension.PROVIDER);
+    if (others.isEmpty()) {
+      return TELLING;
+    }
+    if (CUBE.containsAll(others)) {
+      return CUBE;
+    }
+    return others.size() == 1
+        ? List.of(Dimension.PROVIDER, others.iterator().next())
+        : List.of();
   }
 
   private static boolean isOne(@Nullable String wanted) {

@@ -42,6 +42,26 @@ final class BudgetReportsTest {
   }
 
   @Test
+  void budgetOfAFeature_isSplitByWhatSumsKnow() {
+    try (SettledSpend spend = new SettledSpend(folder, USAGE)) {
+      spend
+          .feature(USAGE, "2026-11-21T03:00:00Z", "chat", "40")
+          .feature(USAGE, "2026-11-21T04:00:00Z", "chat-eu", "20")
+          .budget("100", Period.DAY, "UTC", Map.of(Dimension.FEATURE, "chat*"))
+          .budget(
+              "100", Period.DAY, "UTC", Map.of(Dimension.FEATURE, "chat", Dimension.USER, "ann"));
+      Instant now = Instant.parse("2026-11-21T12:00:00Z");
+      List<BudgetReport> reports = spend.insights().budgetReports(states(spend, now), now);
+      assertThat(reports.get(0).drivers())
+          .containsExactly(
+              new BudgetReport.Driver(Dimension.FEATURE, "chat", Money.usd("40")),
+              new BudgetReport.Driver(Dimension.FEATURE, "chat-eu", Money.usd("20")),
+              new BudgetReport.Driver(Dimension.PROVIDER, "v", Money.usd("60")));
+      assertThat(reports.get(1).drivers()).isEmpty();
+    }
+  }
+
+  @Test
   void firstTwentiethOfAPeriod_saysNothingOfTheRest() {
     try (SettledSpend spend = new SettledSpend(folder, USAGE)) {
       spend
