@@ -24,7 +24,6 @@ import abuse_storage
 import harness
 
 LIMIT = 8388608
-JUNK_MODELS = 10_000
 
 
 class Watch(threading.Thread):
@@ -94,7 +93,7 @@ class Abuse:
             self.case(name, lambda b=body, h=headers, r=right: self.post(b, h, r))
         self.case("one bad event among good ones", self.one_bad)
         self.case("the same id with other content", self.conflict)
-        self.case(f"{JUNK_MODELS:,} junk model names", self.junk_models)
+        self.case(f"{self.args.junk_models:,} junk model names", self.junk_models)
         self.case("300 junk providers", self.junk_providers)
 
     def one_bad(self):
@@ -117,8 +116,8 @@ class Abuse:
 
     def junk_models(self):
         """All kept, to the nano; the exposition stays bounded and its sum exact."""
-        before = self.spent()
-        for part in range(0, JUNK_MODELS, 1000):
+        before, wanted = self.spent(), self.args.junk_models
+        for part in range(0, wanted, 1000):
             status, answer = self.told([abuse_bodies.event(
                 event_id=f"good-m{i}", model=f"junk-{i}", cost_usd="0.000000001")
                 for i in range(part, part + 1000)])
@@ -128,7 +127,7 @@ class Abuse:
         series = sum(bool(line) and line[0] != "#" for line in body.splitlines())
         problems = [f"{series} series"] if series > 20_000 else []
         grown = self.spent() - before
-        if grown != JUNK_MODELS * decimal.Decimal("0.000000001"):
+        if grown != wanted * decimal.Decimal("0.000000001"):
             problems.append(f"spend grew by {grown}")
         end = time.monotonic() + 20
         while self.shown() != self.spent():
@@ -180,6 +179,8 @@ class Abuse:
 def main():
     parser = harness.options(__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="cases, * for any text")
+    parser.add_argument("--junk-models", type=int, default=10_000, metavar="N",
+                        help="names, a multiple of 1000 (default: %(default)s)")
     parser.add_argument("--within", type=float, default=1.0, help="seconds for /-/healthy")
     parser.add_argument("--rss", type=int, default=450, help="MiB at most (heap 256 MiB)")
     args = parser.parse_args()

@@ -23,7 +23,7 @@ import uuid
 
 HERE = pathlib.Path(__file__).resolve().parent
 JAR = HERE.parent / "target" / "aispend.jar"
-JAVA_OPTS = "-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"  # as ./aispend starts it
+JAVA_OPTS = "-Xms32m -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"  # as ./aispend starts it
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 JSON = {"Content-Type": "application/json"}

@@ -5,7 +5,7 @@
 Fills a daemon with events of many users until /metrics has about so many series; takes its bytes
 and serves them from a process that does nothing else (the floor: what moving them costs), and from
 a Pushgateway that was given the same series, where one is installed. All are scraped in turn, plain
-and gzip. Checks that plain and gzip are the same series, that no series is there twice, and that
+and gzip; the daemon also right after an event, when it cannot show what it showed before. Checks that plain and gzip are the same series, that no series is there twice, and that
 there are as many as asked for, within a tenth.
 """
 
@@ -18,6 +18,7 @@ import socket
 import statistics
 import sys
 import time
+import uuid
 
 import harness
 import peers
@@ -38,23 +39,43 @@ def config(users):
     return CONFIG.format(users=users, bound=min(1_000_000, 1_000 + 36 * (users + 1)))
 
 
+def call_of(user):
+    call = harness.event(harness.rng_of(user), time.time() - 60, nanos=1 + user)
+    call.update(provider="bedrock", model="claude-sonnet", project_id="storefront",
+                feature="search", user_id=f"user-{user:06d}", cache_read_tokens=0)
+    return call
+
+
+def send(port, calls):
+    for _ in range(100):
+        status, body = harness.request(port, "POST", "/api/events", harness.compact(calls),
+                                       harness.JSON, 120)
+        if status not in (429, 503):
+            break
+        time.sleep(0.5)
+    if status != 200 or json.loads(body)["rejected"]:
+        raise SystemExit(f"sending: {status} {body[:300]}")
+
+
 def fill(daemon, users):
     """One event a user: equal but for user and cost."""
     for first in range(0, users, 1000):
-        calls = []
-        for user in range(first, min(users, first + 1000)):
-            call = harness.event(harness.rng_of(user), time.time() - 60, nanos=1 + user)
-            call.update(provider="bedrock", model="claude-sonnet", project_id="storefront",
-                        feature="search", user_id=f"user-{user:06d}", cache_read_tokens=0)
-            calls.append(call)
-        for _ in range(100):
-            status, body = harness.request(daemon.port, "POST", "/api/events",
-                                           harness.compact(calls), harness.JSON, 120)
-            if status not in (429, 503):
-                break
-            time.sleep(0.5)
-        if status != 200 or json.loads(body)["rejected"]:
-            raise SystemExit(f"filling: {status} {body[:300]}")
+        send(daemon.port, [call_of(user) for user in range(first, min(users, first + 1000))])
+
+
+class AfterAnEvent:
+    """The daemon once more; something is committed before each scrape."""
+
+    name = "aispend after an event"
+
+    def __init__(self, ours):
+        self.port, self.pid = ours.port, ours.pid
+
+    def before(self):
+        send(self.port, [{**call_of(0), "event_id": str(uuid.uuid4())}])
+
+    def stop(self):
+        """The daemon is stopped by who started it."""
 
 
 def serve(listening, plain, packed):
@@ -109,6 +130,7 @@ def measure(args, targets):
     for number in range(args.rounds + 2):
         for target in targets:
             for packed in (False, True):
+                getattr(target, "before", lambda: None)()
                 cpu = harness.cpu_seconds(target.pid)
                 took, body = scrape(kept[target.name], packed)
                 cpu = (harness.cpu_seconds(target.pid) - cpu) * 1000
@@ -162,6 +184,7 @@ def trial(args, wanted, work, problems):
         plain, packed = (scrape(connection, each)[1] for each in (False, True))
         series = check(plain, packed, wanted, problems)
         targets.insert(0, Static(plain, packed))
+        targets.append(AfterAnEvent(ours))
         if peers.Pushgateway.missing():
             print("skipped:", peers.Pushgateway.missing())
         else:

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
 public final class Api {
+  /** The file of rows behind the differences between layers. */
+  public static final String RECONCILIATION_ROWS_PATH = Reconciled.PATH + "/rows";
+
   /** The document that describes the others. */
   public static final String OPENAPI_PATH = "/api/openapi.json";
 
@@ -42,12 +45,13 @@ public final class Api {
       new IntegerParameter("n", 1, 100, 5, "How many drivers.");
 
   /** Paths of the contract that a later version answers. */
-  private static final Set<String> LATER = Set.of("/api/costs/reconciliation", "/api/export");
+  private static final Set<String> LATER = Set.of("/api/export");
 
   private final LedgerReader ledger;
   private final Costs costs;
   private final States states;
   private final List<Endpoint> endpoints;
+  private final ReconciliationRows reconciled;
   private final byte[] openApi;
 
   /**
@@ -64,9 +68,11 @@ public final class Api {
     all.add(new Trends(spending, clock).endpoint());
     all.addAll(new Outlooks(inputs.insights(), spending, clock).endpoints());
     all.add(new Saved(spending, inputs.prices(), clock).endpoint());
+    all.add(new Reconciled(ledger, clock).endpoint());
     all.add(new Events(ledger, clock).endpoint());
     all.add(new Latency(ledger, clock).endpoint());
     endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
+    reconciled = new ReconciliationRows(ledger, clock);
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }
 
@@ -95,6 +101,24 @@ public final class Api {
     return ApiJson.write(answer(path, query));
   }
 
+  /**
+   * The rows behind the differences between layers, as a file.
+   *
+   * @throws ApiException when a parameter cannot be used
+   */
+  public Download reconciliationRows(Map<String, List<String>> query) throws ApiException {
+    try {
+      return reconciled.download(
+          Question.read(query, ReconciliationRows.PARAMETERS, Set.of(), null));
+    } catch (LedgerException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static ApiException unreadable(LedgerException e) {
+    return ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
+  }
+
   /** Answers a question; throws as {@link #json}. */
   public Answer<?> answer(String path, Map<String, List<String>> query) throws ApiException {
     Endpoint endpoint = find(path).orElseThrow(() -> notFound(path));
@@ -103,7 +127,7 @@ public final class Api {
       Question question = Question.read(query, endpoint.parameters(), sourceNames(), dimension);
       return endpoint.handler().answer(question);
     } catch (LedgerException e) {
-      throw ApiException.unavailable("the ledger cannot be read now: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 

@@ -9,9 +9,7 @@ import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
-import aispend.model.ReportedBucket;
 import aispend.model.ReportedEvent;
-import aispend.model.ReportedPeriod;
 import aispend.model.ReportedUsage;
 import aispend.model.SeriesReading;
 import aispend.model.Tenant;
@@ -211,9 +209,7 @@ public final class EventIngest {
   private static Normalised normalise(
       Normaliser normaliser, ReportedEvent event, ReportedUsage usage) {
     ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
-    ReportedPeriod period = ReportedPeriod.of(hour.start(), hour.end());
-    return normaliser.normalise(
-        List.of(new ReportedBucket(event.sender().code(), period, List.of(usage))));
+    return normaliser.normalise(event.sender().code(), hour, List.of(usage));
   }
 
   /** What it costs by the price book, whatever its sender says; null when that is not known. */
@@ -228,29 +224,30 @@ public final class EventIngest {
         : null;
   }
 
-  /** A sender's amount is no bill, however exact it is. */
   private static Event event(ReportedEvent event, UsageRecord usage, @Nullable Money listCost) {
-    boolean told = usage.cost() instanceof Cost.Billed;
-    Cost cost =
-        usage.cost() instanceof Cost.Billed billed
-            ? new Cost.Estimated(billed.amount())
-            : usage.cost();
     return new Event(
         event.sender(),
         event.identity(),
-        new UsageRecord(
+        estimated(usage),
+        usage.cost() instanceof Cost.Billed,
+        listCost,
+        event.outcome(),
+        event.timing(),
+        event.extra());
+  }
+
+  /** A sender's amount is no bill, however exact it is. */
+  private static UsageRecord estimated(UsageRecord usage) {
+    return usage.cost() instanceof Cost.Billed billed
+        ? new UsageRecord(
             usage.period(),
             usage.dimensions(),
             usage.tokens(),
             usage.requests(),
             usage.units(),
-            cost,
-            usage.savings()),
-        told,
-        listCost,
-        event.outcome(),
-        event.timing(),
-        event.extra());
+            new Cost.Estimated(billed.amount()),
+            usage.savings())
+        : usage;
   }
 
   private void measure(Event event, Instant receivedAt) {

@@ -78,9 +78,7 @@ final class BudgetDrivers {
     if (CUBE.containsAll(others)) {
       return CUBE;
     }
-    return others.size() == 1
-        ? List.of(Dimension.PROVIDER, others.iterator().next())
-        : List.of();
+    return others.size() == 1 ? List.of(Dimension.PROVIDER, others.iterator().next()) : List.of();
   }
 
   private static boolean isOne(@Nullable String wanted) {

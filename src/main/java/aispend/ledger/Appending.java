@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ final class Appending implements AutoCloseable {
     counters.flush(handle, batch.readAt());
     postings.flush();
     return new AppendResult(added, unchanged, restated);
+  }
+
+  /** The totals that this transaction changed. */
+  Set<CounterKey> totals() {
+    return counters.flushed();
   }
 
   @Override

@@ -9,7 +9,6 @@ import aispend.model.TokenType;
 import aispend.model.Tokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of repeated columns, and how contents stand in them. */
 final class Columns {
+  private static final Map<TokenType, String> OF_TOKENS = new EnumMap<>(TokenType.class);
+  private static final Map<Dimension, String> OF_DIMENSIONS = new EnumMap<>(Dimension.class);
+
+  static {
+    for (TokenType type : TokenType.values()) {
+      OF_TOKENS.put(type, type.code() + "_tokens");
+    }
+    for (Dimension dimension : Dimension.values()) {
+      OF_DIMENSIONS.put(dimension, "dim_" + dimension.code());
+    }
+  }
+
   /** Token columns in the order of {@link TokenType}. */
-  static final List<String> TOKENS = Arrays.stream(TokenType.values()).map(Columns::of).toList();
+  static final List<String> TOKENS = List.copyOf(OF_TOKENS.values());
 
   /** Dimension columns in the order of {@link Dimension}. */
-  static final List<String> DIMENSIONS =
-      Arrays.stream(Dimension.values()).map(Columns::of).toList();
+  static final List<String> DIMENSIONS = List.copyOf(OF_DIMENSIONS.values());
 
   /** The columns of {@link Savings}. */
   static final List<String> SAVINGS = List.of("cache_savings_nanos", "tier_savings_nanos");
@@ -53,11 +63,11 @@ final class Columns {
   private Columns() {}
 
   static String of(Dimension dimension) {
-    return "dim_" + dimension.code();
+    return OF_DIMENSIONS.getOrDefault(dimension, "");
   }
 
   static String of(TokenType type) {
-    return type.code() + "_tokens";
+    return OF_TOKENS.getOrDefault(type, "");
   }
 
   static String list(List<String> columns) {

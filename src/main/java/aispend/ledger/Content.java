@@ -41,7 +41,7 @@ record Content(
   private static final int MAX_SCALE = 1_000;
 
   Content {
-    unitMicros = new TreeMap<>(unitMicros);
+    unitMicros = unitMicros.isEmpty() ? Map.of() : new TreeMap<>(unitMicros);
   }
 
   /**

@@ -28,7 +28,7 @@ final class CounterPlaces implements AutoCloseable {
   private final LabelBounds bounds;
   private final CounterLabels labels;
   private final LabelMembers members;
-  private final RowFinder rows;
+  private final Lookup rows;
   private final Map<CounterFamily, Map<List<String>, List<String>>> known =
       new EnumMap<>(CounterFamily.class);
   private final Map<CounterFamily, Set<List<String>>> placed = new EnumMap<>(CounterFamily.class);
@@ -39,7 +39,7 @@ final class CounterPlaces implements AutoCloseable {
     this.bounds = bounds;
     this.labels = new CounterLabels(labels);
     this.members = new LabelMembers(handle, now);
-    this.rows = new RowFinder(handle, FIND);
+    this.rows = new Lookup(handle, FIND);
   }
 
   /** The label set that stands for the given one from now on; it is about to have a total. */

@@ -8,9 +8,11 @@ import aispend.model.Source;
 import aispend.model.TokenType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -30,11 +32,10 @@ final class Counters {
                       then 0 else counter.credit - :growth end + :fall
       """;
 
-  private record Key(CounterFamily family, List<String> labels) {}
-
   private final List<Dimension> labels;
   private final DisplayNames names;
-  private final Map<Key, Long> changes = new LinkedHashMap<>();
+  private final Map<CounterKey, Long> changes = new LinkedHashMap<>();
+  private final Set<CounterKey> flushed = new HashSet<>();
 
   /**
    * Begins a transaction's changes.
@@ -123,37 +124,47 @@ final class Counters {
   }
 
   void flush(Handle handle, Instant now) {
+    flush(handle, LabelBounds.read(handle), now);
+  }
+
+  /** Writes the changes within bounds that are known to be those of the ledger. */
+  void flush(Handle handle, LabelBounds bounds, Instant now) {
     bookCredits();
     if (changes.isEmpty()) {
       return;
     }
+    Map<CounterKey, Long> placed = placed(handle, bounds, now);
+    flushed.addAll(placed.keySet());
     try (RowWriter upsert = new RowWriter(handle, UPSERT)) {
-      placed(handle, now)
-          .forEach(
-              (key, change) ->
-                  upsert
-                      .bind("family", key.family().code())
-                      .bind("labels", JsonText.of(key.labels()))
-                      .bind("growth", Math.max(change, 0))
-                      .bind("fall", Math.max(Math.negateExact(change), 0))
-                      .bind("now", now.getEpochSecond())
-                      .add());
+      placed.forEach(
+          (key, change) ->
+              upsert
+                  .bind("family", key.family().code())
+                  .bind("labels", JsonText.of(key.labels()))
+                  .bind("growth", Math.max(change, 0))
+                  .bind("fall", Math.max(Math.negateExact(change), 0))
+                  .bind("now", now.getEpochSecond())
+                  .add());
       upsert.flush();
     }
   }
 
+  /** The totals that were changed, by the label sets that they are shown under. */
+  Set<CounterKey> flushed() {
+    return Set.copyOf(flushed);
+  }
+
   /** The changes by the label sets that they are shown under. */
-  private Map<Key, Long> placed(Handle handle, Instant now) {
-    LabelBounds bounds = LabelBounds.read(handle);
+  private Map<CounterKey, Long> placed(Handle handle, LabelBounds bounds, Instant now) {
     if (bounds.equals(LabelBounds.NONE)) {
       return changes;
     }
-    Map<Key, Long> placed = new LinkedHashMap<>();
+    Map<CounterKey, Long> placed = new LinkedHashMap<>();
     try (CounterPlaces places = new CounterPlaces(handle, bounds, labels, now)) {
       changes.forEach(
           (key, change) ->
               placed.merge(
-                  new Key(key.family(), places.of(key.family(), key.labels())),
+                  new CounterKey(key.family(), places.of(key.family(), key.labels())),
                   change,
                   Math::addExact));
     }
@@ -163,8 +174,8 @@ final class Counters {
   /** Moves the decreases of canonical cost to the credits. */
   private void bookCredits() {
     int provider = labels.indexOf(Dimension.PROVIDER) + 1;
-    for (Map.Entry<Key, Long> entry : List.copyOf(changes.entrySet())) {
-      Key key = entry.getKey();
+    for (Map.Entry<CounterKey, Long> entry : List.copyOf(changes.entrySet())) {
+      CounterKey key = entry.getKey();
       if (key.family() == CounterFamily.COST && entry.getValue() < 0) {
         change(
             CounterFamily.CREDITS,
@@ -190,7 +201,7 @@ final class Counters {
   }
 
   private void change(CounterFamily family, long by, List<String> labelValues) {
-    changes.merge(new Key(family, labelValues), by, Math::addExact);
+    changes.merge(new CounterKey(family, labelValues), by, Math::addExact);
   }
 
   private static List<String> with(List<String> values, String last) {

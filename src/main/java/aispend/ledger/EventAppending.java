@@ -11,13 +11,12 @@ import aispend.model.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events on their way into the ledger, within one transaction. Each is kept by itself, so that none
@@ -31,11 +30,11 @@ final class EventAppending implements AutoCloseable {
   private static final Duration HOLD = Duration.ofMinutes(1);
 
   /** Small, since it is compared for each event. */
-  private record Place(long sourceId, long hour, String part, long setId) {}
+  private record Place(long hour, String part, long setId) {}
 
-  private record Grown(Place place, UsageRecord example, Content content) {
+  private record Grown(UsageRecord example, Content content) {
     Grown plus(Grown other) {
-      return new Grown(place, example, content.plus(other.content));
+      return new Grown(example, content.plus(other.content));
     }
   }
 
@@ -45,17 +44,40 @@ final class EventAppending implements AutoCloseable {
     }
   }
 
+  /** What the events of one source add. */
+  private static final class Heard {
+    private final Sources.Stored source;
+    private final Map<Place, Grown> growth = new LinkedHashMap<>();
+    private @Nullable Instant newest;
+
+    Heard(Sources.Stored source) {
+      this.source = source;
+    }
+
+    void add(EventRows.Placed placed) {
+      UsageRecord usage = placed.event().usage();
+      long hour = usage.period().start().getEpochSecond();
+      growth.merge(
+          new Place(hour, placed.event().part(), placed.setId()),
+          new Grown(usage, placed.content()),
+          Grown::plus);
+      Instant end = usage.period().end();
+      newest = newest == null || newest.isBefore(end) ? end : newest;
+    }
+  }
+
   private final Handle handle;
   private final Instant receivedAt;
-  private final Map<Way, Sources.Stored> byWay = new HashMap<>();
+  private final Standing standing;
+  private final Standing.Facts facts;
   private List<Sources.Stored> sources;
+  private final Map<Way, Heard> byWay = new LinkedHashMap<>();
   private final DimensionSets sets;
   private final EventRows rows;
   private final Rollups rollups = new Rollups();
   private final LatencyRollup latencies = new LatencyRollup();
   private final Counters counters;
   private final Postings postings;
-  private final Map<Place, Grown> growth = new LinkedHashMap<>();
   private final LateEvents late;
 
   EventAppending(
@@ -63,30 +85,41 @@ final class EventAppending implements AutoCloseable {
       Instant receivedAt,
       List<Dimension> labels,
       KnownSets committed,
-      MatchedModels models) {
+      MatchedModels models,
+      Standing standing) {
     this.handle = handle;
     this.receivedAt = receivedAt;
-    this.sources = Sources.all(handle);
+    this.standing = standing;
+    this.facts = standing.in(handle);
+    this.sources = facts.sources();
     this.sets = new DimensionSets(handle, committed);
     this.rows = new EventRows(handle);
-    DisplayNames names = DisplayNames.read(handle);
-    this.counters = new Counters(labels, names);
-    this.postings = new Postings(handle, labels, names, receivedAt).holding(HOLD);
+    this.counters = new Counters(labels, facts.names());
+    this.postings =
+        new Postings(handle, labels, facts.names(), receivedAt, facts.outbox()).holding(HOLD);
     this.late = new LateEvents(handle, models);
   }
 
   List<Fate> append(List<Event> events) {
-    List<Fate> fates = new ArrayList<>(events.size());
-    for (Event event : events) {
-      fates.add(keep(event));
+    List<EventRows.Placed> placed = new ArrayList<>(events.size());
+    events.forEach(event -> placed.add(place(event)));
+    List<Fate> fates = rows.keep(placed);
+    for (int i = 0; i < fates.size(); i++) {
+      if (fates.get(i) == Fate.ACCEPTED) {
+        add(placed.get(i));
+      }
     }
     byWay.values().forEach(this::grow);
-    byWay.values().forEach(stored -> Sources.listened(handle, stored, receivedAt));
     rollups.flush(handle);
     bookLayers();
     latencies.flush(handle);
-    counters.flush(handle, receivedAt);
+    counters.flush(handle, facts.bounds(), receivedAt);
     postings.flush();
+    if (sources == facts.sources()) {
+      standing.stays(handle);
+    } else {
+      standing.changed();
+    }
     return fates;
   }
 
@@ -95,27 +128,34 @@ final class EventAppending implements AutoCloseable {
     return sets.known();
   }
 
+  /** The totals that this transaction changed. */
+  Set<CounterKey> totals() {
+    return counters.flushed();
+  }
+
   @Override
   public void close() {
     rows.close();
     sets.close();
   }
 
-  private Fate keep(Event event) {
-    Sources.Stored source = byWay.computeIfAbsent(Way.of(event), way -> source(event.source()));
-    UsageRecord usage = event.usage();
-    long setId = sets.id(usage.dimensions());
-    Content content = Content.of(usage);
-    Fate fate = rows.keep(event, content, source.id(), setId);
-    if (fate == Fate.ACCEPTED) {
-      long hour = usage.period().start().getEpochSecond();
-      Place place = new Place(source.id(), hour, event.part(), setId);
-      growth.merge(place, new Grown(place, usage, content), Grown::plus);
-      latencies.add(event, source.id());
-      counters.told(event);
-      late.note(event, sources);
-    }
-    return fate;
+  private EventRows.Placed place(Event event) {
+    return new EventRows.Placed(
+        event,
+        Content.of(event.usage()),
+        heard(event).source.id(),
+        sets.id(event.usage().dimensions()));
+  }
+
+  private void add(EventRows.Placed placed) {
+    heard(placed.event()).add(placed);
+    latencies.add(placed.event(), placed.sourceId());
+    counters.told(placed.event());
+    late.note(placed.event(), sources);
+  }
+
+  private Heard heard(Event event) {
+    return byWay.computeIfAbsent(Way.of(event), way -> new Heard(source(event.source())));
   }
 
   /** What is booked here changes sums that are written already, so it has sums of its own. */
@@ -134,60 +174,53 @@ final class EventAppending implements AutoCloseable {
 
   /** The source as stored, which comes into being with its first event. */
   private Sources.Stored source(Source source) {
-    Optional<Sources.Stored> known = stored(source);
-    if (known.isPresent()) {
-      return known.get();
+    Sources.Stored known = stored(source);
+    if (known == null) {
+      Sources.register(handle, source, Set.of());
+      counters.announce(source);
+      sources = Sources.all(handle);
+      known = stored(source);
     }
-    Sources.register(handle, source, Set.of());
-    counters.announce(source);
-    sources = Sources.all(handle);
-    return stored(source).orElseThrow();
+    if (known == null) {
+      throw new IllegalStateException("source " + source.name() + " was not registered");
+    }
+    return known;
   }
 
-  private Optional<Sources.Stored> stored(Source source) {
-    return sources.stream()
-        .filter(stored -> stored.source().name().equals(source.name()))
-        .findFirst();
-  }
-
-  private void grow(Sources.Stored source) {
-    Optional<Instant> newest = source.state().newest();
-    try (Growth records = new Growth(handle, source.id(), receivedAt)) {
-      for (Grown grown : growth.values()) {
-        if (grown.place().sourceId() == source.id()) {
-          grow(records, source, grown);
-          Instant end = grown.example().period().end();
-          newest = newest.isPresent() && newest.get().isAfter(end) ? newest : Optional.of(end);
-        }
+  private Sources.@Nullable Stored stored(Source source) {
+    for (Sources.Stored stored : sources) {
+      if (stored.source().name().equals(source.name())) {
+        return stored;
       }
+    }
+    return null;
+  }
+
+  private void grow(Heard heard) {
+    boolean canonical = heard.source.bookedInFull(sources);
+    try (Growth records = new Growth(handle, heard.source.id(), receivedAt)) {
+      heard.growth.forEach(
+          (place, grown) -> {
+            ChargePeriod period = grown.example().period();
+            records.add(place.part(), period, place.setId(), grown.content());
+            book(heard.source.source(), heard.source.id(), canonical, place.part(), grown);
+          });
       records.flush();
     }
-    newest.ifPresent(end -> Sources.newest(handle, source.id(), end));
+    Sources.heard(handle, heard.source, receivedAt, heard.newest);
   }
 
-  private void grow(Growth records, Sources.Stored source, Grown grown) {
-    Place place = grown.place();
+  private void book(Source source, long sourceId, boolean canonical, String part, Grown grown) {
     ChargePeriod period = grown.example().period();
-    records.add(place.part(), period, place.setId(), grown.content());
-    Delta delta =
-        Delta.between(Content.NOTHING, grown.content()).ending(EventPart.outcome(place.part()));
-    book(source, period, grown.example().dimensions(), delta);
-  }
-
-  private void book(
-      Sources.Stored source, ChargePeriod period, Dimensions dimensions, Delta delta) {
-    counters.reported(source.source(), delta);
-    postings.reported(source.source(), period, delta);
-    rollups.add(Rollups.View.REPORTED, source.id(), period, dimensions, delta);
-    if (source.bookedInFull(sources)) {
-      canonical(source, period, dimensions, delta);
+    Dimensions dimensions = grown.example().dimensions();
+    Delta delta = Delta.between(Content.NOTHING, grown.content()).ending(EventPart.outcome(part));
+    counters.reported(source, delta);
+    postings.reported(source, period, delta);
+    rollups.add(Rollups.View.REPORTED, sourceId, period, dimensions, delta);
+    if (canonical) {
+      counters.canonical(source, dimensions, delta);
+      postings.canonical(source, period, dimensions, delta);
+      rollups.add(Rollups.View.CANONICAL, sourceId, period, dimensions, delta);
     }
-  }
-
-  private void canonical(
-      Sources.Stored booked, ChargePeriod period, Dimensions dimensions, Delta delta) {
-    counters.canonical(booked.source(), dimensions, delta);
-    postings.canonical(booked.source(), period, dimensions, delta);
-    rollups.add(Rollups.View.CANONICAL, booked.id(), period, dimensions, delta);
   }
 }

@@ -6,8 +6,6 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.ReportedEvent.Timing;
-import aispend.model.TokenType;
-import aispend.model.Tokens;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +103,7 @@ final class EventPages {
         source.substring(0, source.indexOf('@')),
         dimensions,
         named(dimensions),
-        tokens(row.getString("tokens")),
+        TokenText.tokens(row.getString("tokens")),
         units(row.getString("units")),
         paid(row),
         EventPart.outcome(row.getString("part")),
@@ -136,14 +133,6 @@ final class EventPages {
         .forEach(
             (dimension, id) -> shown.put(dimension, names.name(provider, dimension, dimensions)));
     return new Dimensions(shown);
-  }
-
-  static Tokens tokens(String json) {
-    Map<TokenType, Long> counts = new EnumMap<>(TokenType.class);
-    JsonText.counts(json)
-        .forEach(
-            (code, count) -> counts.put(TokenType.valueOf(code.toUpperCase(Locale.ROOT)), count));
-    return new Tokens(counts);
   }
 
   private static Map<String, BigDecimal> units(String json) {

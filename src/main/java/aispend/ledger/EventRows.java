@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** The single events, by which none counts twice. Lives as long as one transaction. */
 final class EventRows implements AutoCloseable {
+  /** An event with the ids of its source and its combination of dimensions. */
+  record Placed(Event event, Content content, long sourceId, long setId) {}
+
   private static final String INSERT =
       """
       insert into event (tenant, hour, id_high, id_low, event_id, content_hash, fingerprint,
@@ -29,6 +32,9 @@ final class EventRows implements AutoCloseable {
       select content_hash from event
       where tenant = ? and hour = ? and id_high = ? and id_low = ?
       """;
+
+  /** So many are sent at once; what they say is in memory until then. */
+  private static final int ROWS_AT_ONCE = 500;
 
   private record Key(String tenant, long hour, long high, long low) {
     static Key of(Event event) {
@@ -49,45 +55,52 @@ final class EventRows implements AutoCloseable {
     this.kept = new Lookup(handle, KEPT);
   }
 
-  /** Keeps an event unless it is kept already. */
-  Fate keep(Event event, Content content, long sourceId, long setId) {
-    Key key = Key.of(event);
-    Money list = event.listCost();
-    int inserted =
-        insert
-            .bind("tenant", key.tenant())
-            .bind("hour", key.hour())
-            .bind("id_high", key.high())
-            .bind("id_low", key.low())
-            .bind("event_id", event.identity().id())
-            .bind("content_hash", event.identity().contentHash())
-            .bind("fingerprint", event.identity().fingerprint())
-            .bind("occurred_at", event.identity().at().getEpochSecond())
-            .bind("source_id", sourceId)
-            .bind("set_id", setId)
-            .bind("part", event.part())
-            .bind("cost_nanos", content.costNanos())
-            .bind("list_nanos", list == null || !event.costTold() ? null : (Long) list.nanos())
-            .bind("tokens", JsonText.of(counts(content)))
-            .bind("units", JsonText.of(content.unitMicros()))
-            .bind("latency_millis", event.timing().latencyMillis())
-            .bind("first_token_millis", event.timing().firstTokenMillis())
-            .bind("extra", event.extra())
-            .execute();
-    if (inserted > 0) {
-      return Fate.ACCEPTED;
+  /** Keeps each event unless it is kept already, and tells what became of them, in their order. */
+  List<Fate> keep(List<Placed> events) {
+    List<Fate> fates = new ArrayList<>(events.size());
+    for (int from = 0; from < events.size(); from += ROWS_AT_ONCE) {
+      List<Placed> some = events.subList(from, Math.min(from + ROWS_AT_ONCE, events.size()));
+      List<Key> keys = some.stream().map(placed -> Key.of(placed.event())).toList();
+      for (int i = 0; i < some.size(); i++) {
+        hold(keys.get(i), some.get(i));
+      }
+      int[] inserted = insert.write();
+      for (int i = 0; i < some.size(); i++) {
+        fates.add(inserted[i] > 0 ? Fate.ACCEPTED : fateOfKnown(keys.get(i), some.get(i).event()));
+      }
     }
-    return keptBefore(key) == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
+    return fates;
   }
 
-  private static Map<String, Long> counts(Content content) {
-    Map<String, Long> counts = new TreeMap<>();
-    content.tokens().counts().forEach((type, count) -> counts.put(type.code(), count));
-    return counts;
+  private void hold(Key key, Placed placed) {
+    Event event = placed.event();
+    Content content = placed.content();
+    Money list = event.listCost();
+    insert
+        .bind("tenant", key.tenant())
+        .bind("hour", key.hour())
+        .bind("id_high", key.high())
+        .bind("id_low", key.low())
+        .bind("event_id", event.identity().id())
+        .bind("content_hash", event.identity().contentHash())
+        .bind("fingerprint", event.identity().fingerprint())
+        .bind("occurred_at", event.identity().at().getEpochSecond())
+        .bind("source_id", placed.sourceId())
+        .bind("set_id", placed.setId())
+        .bind("part", event.part())
+        .bind("cost_nanos", content.costNanos())
+        .bind("list_nanos", list == null || !event.costTold() ? null : (Long) list.nanos())
+        .bind("tokens", TokenText.of(content.tokens()))
+        .bind("units", JsonText.of(content.unitMicros()))
+        .bind("latency_millis", event.timing().latencyMillis())
+        .bind("first_token_millis", event.timing().firstTokenMillis())
+        .bind("extra", event.extra())
+        .hold();
   }
 
-  private long keptBefore(Key key) {
-    return kept.number(key.tenant(), key.hour(), key.high(), key.low()).orElseThrow();
+  private Fate fateOfKnown(Key key, Event event) {
+    long first = kept.number(key.tenant(), key.hour(), key.high(), key.low()).orElseThrow();
+    return first == event.identity().contentHash() ? Fate.DUPLICATE : Fate.CONFLICT;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class FallbackCalls {
     return new FallbackCall(
         Instant.ofEpochSecond(row.getLong("occurred_at")),
         dimensions,
-        EventPages.tokens(row.getString("tokens")),
+        TokenText.tokens(row.getString("tokens")),
         nanos == null ? null : Money.usd(nanos),
         row.getString("extra"));
   }

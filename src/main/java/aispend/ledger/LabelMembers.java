@@ -55,7 +55,7 @@ final class LabelMembers implements AutoCloseable {
 
   private final Handle handle;
   private final Instant now;
-  private final RowFinder members;
+  private final Lookup members;
   private final RowWriter fold;
   private final RowWriter overflow;
   private final Map<Value, Boolean> known = new HashMap<>();
@@ -65,7 +65,7 @@ final class LabelMembers implements AutoCloseable {
   LabelMembers(Handle handle, Instant now) {
     this.handle = handle;
     this.now = now;
-    this.members = new RowFinder(handle, FIND);
+    this.members = new Lookup(handle, FIND);
     this.fold = new RowWriter(handle, FOLD);
     this.overflow = new RowWriter(handle, OVERFLOW);
   }

@@ -18,7 +18,7 @@ final class LatencyRollup {
   private static final String KEPT =
       """
       select latency, first_token from latency_hour
-      where hour = :hour and source_id = :source_id and project = :project and model = :model
+      where hour = ? and source_id = ? and project = ? and model = ?
       """;
 
   private static final String PUT =
@@ -42,6 +42,12 @@ final class LatencyRollup {
   private record Counted(LatencyCounts latency, LatencyCounts firstToken) {
     Counted() {
       this(new LatencyCounts(), new LatencyCounts());
+    }
+
+    Counted plus(ResultSet row) throws SQLException {
+      latency.addAll(row.getString("latency"));
+      firstToken.addAll(row.getString("first_token"));
+      return this;
     }
   }
 
@@ -74,10 +80,12 @@ final class LatencyRollup {
     if (changes.isEmpty()) {
       return;
     }
-    try (RowWriter put = new RowWriter(handle, PUT)) {
+    try (Lookup kept = new Lookup(handle, KEPT);
+        RowWriter put = new RowWriter(handle, PUT)) {
       changes.forEach(
           (place, counted) -> {
-            addKept(handle, place, counted);
+            kept.find(
+                counted::plus, place.hour(), place.sourceId(), place.project(), place.model());
             put.bind("hour", place.hour())
                 .bind("source_id", place.sourceId())
                 .bind("project", place.project())
@@ -89,22 +97,6 @@ final class LatencyRollup {
       put.flush();
     }
     changes.clear();
-  }
-
-  private static void addKept(Handle handle, Place place, Counted counted) {
-    handle
-        .createQuery(KEPT)
-        .bind("hour", place.hour())
-        .bind("source_id", place.sourceId())
-        .bind("project", place.project())
-        .bind("model", place.model())
-        .map(
-            (row, context) -> {
-              counted.latency().addAll(row.getString("latency"));
-              counted.firstToken().addAll(row.getString("first_token"));
-              return true;
-            })
-        .list();
   }
 
   /** One row for each provider and model with a call that told how long it took. */
@@ -148,9 +140,7 @@ final class LatencyRollup {
         query.ofSource(row.getString("name"))
             && filter.test(model.with(Dimension.PROJECT, row.getString("project")));
     if (wanted) {
-      Counted counted = into.computeIfAbsent(model, none -> new Counted());
-      counted.latency().addAll(row.getString("latency"));
-      counted.firstToken().addAll(row.getString("first_token"));
+      into.computeIfAbsent(model, none -> new Counted()).plus(row);
     }
     return wanted;
   }

@@ -25,6 +25,11 @@ public interface LedgerReader {
   Optional<SourceState> source(String name);
 
   /**
+   * The name under which a provider's model is matched between layers; its own when none is told.
+   */
+  String matchedModel(String provider, String model);
+
+  /**
    * Sums of spend.
    *
    * @return one row per combination of the grouping that has any, in no particular order, and none

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,72 +8,58 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A query for one value that is prepared once and asked often. Used by one thread within one
- * transaction.
+ * A query for one row that is asked often, with little effort each time. Used by one thread within
+ * one transaction.
  */
 final class Lookup implements AutoCloseable {
-  private final PreparedStatement statement;
+  /** What a row says; never null. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Handle handle;
+  private final Statements.Prepared query;
 
   /**
    * Prepares a query.
    *
-   * @param sql with one column and a question mark for each part of the key
+   * @param sql with a question mark for each part of the key
    */
   Lookup(Handle handle, String sql) {
+    this.handle = handle;
+    this.query = Statements.take(handle, sql);
+  }
+
+  /** Whether there is such a row; the parts of the key are texts and whole numbers. */
+  boolean finds(Object... key) {
+    return find(row -> true, key).isPresent();
+  }
+
+  Optional<Long> number(Object... key) {
+    return find(row -> row.getLong(1), key);
+  }
+
+  Optional<String> text(Object... key) {
+    return find(row -> row.getString(1), key);
+  }
+
+  /** The first row. */
+  <T> Optional<T> find(Row<T> reader, Object... key) {
+    PreparedStatement statement = query.statement();
     try {
-      @SuppressWarnings("resource") // the handle's
-      Connection connection = handle.getConnection();
-      statement = connection.prepareStatement(sql);
+      for (int i = 0; i < key.length; i++) {
+        statement.setObject(i + 1, key[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+      }
     } catch (SQLException e) {
       throw new RowWriter.RefusedException(e);
-    }
-  }
-
-  Optional<String> text(long... key) {
-    return find(ResultSet::getString, key);
-  }
-
-  Optional<Long> number(long... key) {
-    return find(ResultSet::getLong, key);
-  }
-
-  /** The number for a key that begins with a text. */
-  Optional<Long> number(String first, long... rest) {
-    try {
-      statement.setString(1, first);
-      return found(ResultSet::getLong, 2, rest);
-    } catch (SQLException e) {
-      throw new RowWriter.RefusedException(e);
-    }
-  }
-
-  private interface Column<T> {
-    T read(ResultSet row, int column) throws SQLException;
-  }
-
-  private <T> Optional<T> find(Column<T> column, long... key) {
-    try {
-      return found(column, 1, key);
-    } catch (SQLException e) {
-      throw new RowWriter.RefusedException(e);
-    }
-  }
-
-  private <T> Optional<T> found(Column<T> column, int place, long... key) throws SQLException {
-    for (int i = 0; i < key.length; i++) {
-      statement.setLong(place + i, key[i]);
-    }
-    try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(column.read(rows, 1)) : Optional.empty();
     }
   }
 
   @Override
   public void close() {
-    try {
-      statement.close();
-    } catch (SQLException e) {
-      throw new RowWriter.RefusedException(e);
-    }
+    Statements.giveBack(handle, query);
   }
 }

@@ -29,7 +29,7 @@ final class MatchedModels {
     return model.isEmpty() ? group : group.with(Dimension.MODEL, name(provider, model));
   }
 
-  private String name(String provider, String model) {
+  String name(String provider, String model) {
     return byProvider.getOrDefault(provider, UnaryOperator.identity()).apply(model);
   }
 }

@@ -28,7 +28,7 @@ final class PostingSeries {
   private static final Set<String> CLOSED = Set.of("provider", "source", "type", "kind");
 
   private static final String FIND =
-      "select series_id from posting_series where family = :family and labels = :labels";
+      "select series_id from posting_series where family = ? and labels = ?";
 
   private static final String INSERT =
       """
@@ -38,7 +38,7 @@ final class PostingSeries {
       """;
 
   private static final String CHOICE =
-      "select shown from posting_choice where scope = :scope and wanted = :wanted";
+      "select shown from posting_choice where scope = ? and wanted = ?";
 
   private static final String CHOOSE =
       "insert into posting_choice (scope, wanted, shown) values (:scope, :wanted, :shown)";
@@ -130,12 +130,9 @@ final class PostingSeries {
   }
 
   private Optional<Long> find(PostingFamily family, SortedMap<String, String> labels) {
-    return handle
-        .createQuery(FIND)
-        .bind("family", family.code())
-        .bind("labels", text(labels))
-        .mapTo(Long.class)
-        .findFirst();
+    try (Lookup find = new Lookup(handle, FIND)) {
+      return find.number(family.code(), text(labels));
+    }
   }
 
   private long insert(PostingFamily family, SortedMap<String, String> labels) {
@@ -152,12 +149,9 @@ final class PostingSeries {
   }
 
   private Optional<String> choice(String scope, String wanted) {
-    return handle
-        .createQuery(CHOICE)
-        .bind("scope", scope)
-        .bind("wanted", wanted)
-        .mapTo(String.class)
-        .findFirst();
+    try (Lookup choice = new Lookup(handle, CHOICE)) {
+      return choice.text(scope, wanted);
+    }
   }
 
   private void keepChoice(String scope, String wanted, String shown) {

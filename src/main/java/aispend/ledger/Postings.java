@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +49,16 @@ final class Postings {
       where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until
       """;
 
-  /** The outermost stamps of a span, each found by the index alone. */
-  private static final String OUTERMOST =
+  private static final String FIRST =
       """
-      select
-        (select min(stamp_ms) from posting
-         where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until) as first,
-        (select max(stamp_ms) from posting
-         where series_id = :series_id and stamp_ms >= :from and stamp_ms < :until) as last
+      select stamp_ms from posting where series_id = ? and stamp_ms >= ? and stamp_ms < ?
+      order by stamp_ms limit 1
+      """;
+
+  private static final String LAST =
+      """
+      select stamp_ms from posting where series_id = ? and stamp_ms >= ? and stamp_ms < ?
+      order by stamp_ms desc limit 1
       """;
 
   /** Up to so many hours are looked up one by one: an hour of events holds many stamps. */
@@ -87,12 +87,21 @@ final class Postings {
    * @param now what open charges are stamped with
    */
   Postings(Handle handle, List<Dimension> labels, DisplayNames names, Instant now) {
+    this(handle, labels, names, now, OutboxSettings.read(handle));
+  }
+
+  Postings(
+      Handle handle,
+      List<Dimension> labels,
+      DisplayNames names,
+      Instant now,
+      Optional<Outbox.Settings> settings) {
     this(
         handle,
         labels,
         names,
         now,
-        OutboxSettings.read(handle).map(on -> new PostingSeries(handle, on, now)).orElse(null));
+        settings.map(on -> new PostingSeries(handle, on, now)).orElse(null));
   }
 
   Postings(
@@ -173,8 +182,17 @@ final class Postings {
           .computeIfAbsent(series.id(key.family(), key.labels()), id -> new TreeMap<>())
           .merge(key.hour(), entry.getValue(), Change::plus);
     }
-    try (RowWriter insert = new RowWriter(handle, INSERT)) {
-      bySeries.forEach((id, hours) -> write(insert, id, hours, series.isNew(id)));
+    try (RowWriter insert = new RowWriter(handle, INSERT);
+        RowWriter add = new RowWriter(handle, ADD)) {
+      bySeries.forEach(
+          (id, hours) -> {
+            if (!hold.isZero() && !series.isNew(id)) {
+              hours
+                  .entrySet()
+                  .removeIf(hour -> added(add, id, hour.getKey(), hour.getValue().amount()));
+            }
+            write(insert, id, hours, series.isNew(id));
+          });
       insert.flush();
     }
     changes.clear();
@@ -194,11 +212,8 @@ final class Postings {
   }
 
   private void write(RowWriter insert, long id, NavigableMap<Long, Change> hours, boolean isNew) {
-    if (!hold.isZero() && !isNew) {
-      hours.entrySet().removeIf(hour -> added(id, hour.getKey(), hour.getValue().amount()));
-      if (hours.isEmpty()) {
-        return;
-      }
+    if (hours.isEmpty()) {
+      return;
     }
     long dueAt = hold.isZero() ? 0 : now.plus(hold).getEpochSecond();
     NavigableSet<Long> taken = isNew ? new TreeSet<>() : taken(id, hours.navigableKeySet());
@@ -216,10 +231,8 @@ final class Postings {
   }
 
   /** Whether an amount was added to a posting of its hour that is held. */
-  private boolean added(long id, long hour, long amount) {
-    return handle
-            .createUpdate(ADD)
-            .bind("amount", amount)
+  private boolean added(RowWriter add, long id, long hour, long amount) {
+    return add.bind("amount", amount)
             .bind("now", now.getEpochSecond())
             .bind("series_id", id)
             .bind("from", hour)
@@ -232,25 +245,23 @@ final class Postings {
   private NavigableSet<Long> taken(long id, NavigableSet<Long> hours) {
     NavigableSet<Long> taken = new TreeSet<>();
     if (hours.size() > FEW_HOURS) {
-      span(TAKEN, id, hours.first(), hours.last() + Stamps.HOUR)
+      handle
+          .createQuery(TAKEN)
+          .bind("series_id", id)
+          .bind("from", hours.first())
+          .bind("until", hours.last() + Stamps.HOUR)
           .mapTo(Long.class)
           .forEach(taken::add);
       return taken;
     }
-    for (long hour : hours) {
-      span(OUTERMOST, id, hour, hour + Stamps.HOUR)
-          .map(
-              (row, context) ->
-                  Stream.of(Columns.nullableLong(row, "first"), Columns.nullableLong(row, "last")))
-          .one()
-          .filter(Objects::nonNull)
-          .forEach(taken::add);
+    try (Lookup first = new Lookup(handle, FIRST);
+        Lookup last = new Lookup(handle, LAST)) {
+      for (long hour : hours) {
+        first.number(id, hour, hour + Stamps.HOUR).ifPresent(taken::add);
+        last.number(id, hour, hour + Stamps.HOUR).ifPresent(taken::add);
+      }
     }
     return taken;
-  }
-
-  private Query span(String sql, long id, long from, long until) {
-    return handle.createQuery(sql).bind("series_id", id).bind("from", from).bind("until", until);
   }
 
   private SortedMap<String, String> labelled(

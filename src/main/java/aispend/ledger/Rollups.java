@@ -43,6 +43,13 @@ final class Rollups {
       on conflict (cube_id) do nothing
       """;
 
+  private static final String CUBE_KEY = "view, start, source_id, cube_id";
+  private static final String VALUE_KEY = "view, dimension, start, source_id, provider, value";
+  private static final String CUBE_HOUR = upsert("cube_hour", CUBE_KEY);
+  private static final String CUBE_DAY = upsert("cube_day", CUBE_KEY);
+  private static final String VALUE_HOUR = upsert("value_hour", VALUE_KEY);
+  private static final String VALUE_DAY = upsert("value_day", VALUE_KEY);
+
   private record CubeKey(View view, long sourceId, Cube cube, long start) {
     CubeKey ofDay() {
       return new CubeKey(view, sourceId, cube, start - Math.floorMod(start, DAY));
@@ -85,24 +92,23 @@ final class Rollups {
   }
 
   void flush(Handle handle) {
+    Map<Cube, Long> ids = new LinkedHashMap<>();
+    cubes.keySet().forEach(key -> ids.computeIfAbsent(key.cube(), Cube::id));
     try (RowWriter insert = new RowWriter(handle, INSERT_CUBE)) {
-      cubes.keySet().stream()
-          .map(CubeKey::cube)
-          .distinct()
-          .forEach(
-              cube ->
-                  insert
-                      .bind("cube_id", cube.id())
-                      .bind("provider", cube.provider())
-                      .bind("project", cube.project())
-                      .bind("model", cube.model())
-                      .add());
+      ids.forEach(
+          (cube, id) ->
+              insert
+                  .bind("cube_id", id)
+                  .bind("provider", cube.provider())
+                  .bind("project", cube.project())
+                  .bind("model", cube.model())
+                  .add());
       insert.flush();
     }
-    writeCubes(handle, "cube_hour", cubes);
-    writeCubes(handle, "cube_day", byDay(cubes, CubeKey::ofDay));
-    writeValues(handle, "value_hour", values);
-    writeValues(handle, "value_day", byDay(values, ValueKey::ofDay));
+    writeCubes(handle, CUBE_HOUR, cubes, ids);
+    writeCubes(handle, CUBE_DAY, byDay(cubes, CubeKey::ofDay), ids);
+    writeValues(handle, VALUE_HOUR, values);
+    writeValues(handle, VALUE_DAY, byDay(values, ValueKey::ofDay));
   }
 
   private static <K> Map<K, Delta> byDay(Map<K, Delta> hours, UnaryOperator<K> day) {
@@ -112,16 +118,16 @@ final class Rollups {
     return days;
   }
 
-  private static void writeCubes(Handle handle, String table, Map<CubeKey, Delta> rows) {
-    try (RowWriter upsert =
-        new RowWriter(handle, upsert(table, "view, start, source_id, cube_id"))) {
+  private static void writeCubes(
+      Handle handle, String sql, Map<CubeKey, Delta> rows, Map<Cube, Long> ids) {
+    try (RowWriter upsert = new RowWriter(handle, sql)) {
       rows.forEach(
           (key, delta) -> {
             upsert
                 .bind("view", key.view().code())
                 .bind("start", key.start())
                 .bind("source_id", key.sourceId())
-                .bind("cube_id", key.cube().id());
+                .bind("cube_id", ids.get(key.cube()));
             Columns.bind(upsert, delta);
             upsert.add();
           });
@@ -129,10 +135,8 @@ final class Rollups {
     }
   }
 
-  private static void writeValues(Handle handle, String table, Map<ValueKey, Delta> rows) {
-    try (RowWriter upsert =
-        new RowWriter(
-            handle, upsert(table, "view, dimension, start, source_id, provider, value"))) {
+  private static void writeValues(Handle handle, String sql, Map<ValueKey, Delta> rows) {
+    try (RowWriter upsert = new RowWriter(handle, sql)) {
       rows.forEach(
           (key, delta) -> {
             upsert

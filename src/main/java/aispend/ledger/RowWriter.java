@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement run for many rows: prepared once, sent a few hundred rows at a time. Jdbi's own
- * batch keeps every bound value as an object until the end, which a week of hourly rows does not
- * fit into. Used by one thread within one transaction.
+ * One statement run for many rows, sent a few hundred rows at a time. Jdbi's own batch keeps every
+ * bound value as an object until the end, which a week of hourly rows does not fit into. Used by
+ * one thread within one transaction.
  */
 final class RowWriter implements AutoCloseable {
   private static final int ROWS_AT_ONCE = 500;
-  private static final Pattern NAME = Pattern.compile(":(\\w+)");
+  private static final int[] NOWHERE = {};
 
   /** The database refused. */
   static final class RefusedException extends RuntimeException {
@@ -32,8 +25,9 @@ final class RowWriter implements AutoCloseable {
     }
   }
 
+  private final Handle handle;
+  private final Statements.Prepared prepared;
   private final PreparedStatement statement;
-  private final Map<String, List<Integer>> places = new HashMap<>();
   private int waiting;
 
   /**
@@ -42,17 +36,9 @@ final class RowWriter implements AutoCloseable {
    * @param sql with named parameters: {@code :name}; no colon otherwise
    */
   RowWriter(Handle handle, String sql) {
-    Matcher names = NAME.matcher(sql);
-    for (int place = 1; names.find(); place++) {
-      places.computeIfAbsent(names.group(1), none -> new ArrayList<>()).add(place);
-    }
-    try {
-      @SuppressWarnings("resource") // the handle's
-      Connection connection = handle.getConnection();
-      statement = connection.prepareStatement(names.replaceAll("?"));
-    } catch (SQLException e) {
-      throw new RefusedException(e);
-    }
+    this.handle = handle;
+    this.prepared = Statements.take(handle, sql);
+    this.statement = prepared.statement();
   }
 
   RowWriter bind(String name, long value) {
@@ -71,25 +57,34 @@ final class RowWriter implements AutoCloseable {
 
   /** Takes the bound values as one row; it is written now or later. */
   void add() {
+    hold();
+    if (waiting >= ROWS_AT_ONCE) {
+      flush();
+    }
+  }
+
+  /** Takes the bound values as one row, which waits for {@link #write}. */
+  void hold() {
     try {
       statement.addBatch();
       waiting++;
     } catch (SQLException e) {
       throw new RefusedException(e);
     }
-    if (waiting >= ROWS_AT_ONCE) {
-      flush();
-    }
   }
 
   /** Writes the rows that wait. */
   void flush() {
-    if (waiting == 0) {
-      return;
+    if (waiting > 0) {
+      write();
     }
+  }
+
+  /** Writes the rows that wait, at least one, and tells how many rows of the table each changed. */
+  int[] write() {
     try {
-      statement.executeBatch();
       waiting = 0;
+      return statement.executeBatch();
     } catch (SQLException e) {
       throw new RefusedException(e);
     }
@@ -107,11 +102,7 @@ final class RowWriter implements AutoCloseable {
   /** Does not write what still waits. */
   @Override
   public void close() {
-    try {
-      statement.close();
-    } catch (SQLException e) {
-      throw new RefusedException(e);
-    }
+    Statements.giveBack(handle, prepared);
   }
 
   private interface Setter {
@@ -120,7 +111,7 @@ final class RowWriter implements AutoCloseable {
 
   private RowWriter each(String name, Setter setter) {
     try {
-      for (int place : places.getOrDefault(name, List.of())) {
+      for (int place : prepared.places().getOrDefault(name, NOWHERE)) {
         setter.set(place);
       }
       return this;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The sources and how far each has been read. */
 final class Sources {
@@ -45,6 +46,18 @@ final class Sources {
       """
       update source set watermark = :now, settled_until = :settled_until
       where source_id = :source_id and (watermark is null or watermark < :now)
+      """;
+
+  /** Neither instant goes back. */
+  private static final String HEARD =
+      """
+      update source set
+        settled_until =
+          case when watermark is null or watermark < :now then :settled_until
+               else settled_until end,
+        watermark = case when watermark is null or watermark < :now then :now else watermark end,
+        newest = case when newest is null or newest < :newest then :newest else newest end
+      where source_id = :source_id
       """;
 
   private static final String ADVANCE =
@@ -169,12 +182,20 @@ final class Sources {
     return quiet - Math.floorMod(quiet, source.bucket().toSeconds());
   }
 
-  static void newest(Handle handle, long sourceId, Instant end) {
-    handle
-        .createUpdate("update source set newest = :end where source_id = :source_id")
-        .bind("end", end.getEpochSecond())
-        .bind("source_id", sourceId)
-        .execute();
+  /**
+   * Moves a source that is sent to by what came just now.
+   *
+   * @param newest end of the newest period that something came of; null when nothing new came
+   */
+  static void heard(Handle handle, Stored stored, Instant now, @Nullable Instant newest) {
+    try (RowWriter update = new RowWriter(handle, HEARD)) {
+      update
+          .bind("now", now.getEpochSecond())
+          .bind("settled_until", settledBy(stored.source(), now))
+          .bind("newest", newest == null ? null : (Long) newest.getEpochSecond())
+          .bind("source_id", stored.id())
+          .execute();
+    }
   }
 
   private static Stored stored(ResultSet row) throws SQLException {

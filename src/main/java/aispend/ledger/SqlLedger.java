@@ -93,6 +93,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
+  private final Standing standing = new Standing();
   private final MatchedModels models = new MatchedModels();
   private final CounterReader totals = new CounterReader();
 
@@ -185,6 +186,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           counters.announce(source);
           new Relayering(handle, counters, postings, models).apply(source, before);
           counters.flush(handle, Instant.EPOCH);
+          totals.watch(handle, counters.flushed());
           postings.flush();
           return true;
         });
@@ -225,7 +227,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         "keep " + batch.source() + " of " + batch.window().start() + ".." + batch.window().end(),
         handle -> {
           try (Appending appending = new Appending(handle, batch, labels, models)) {
-            return appending.append();
+            AppendResult result = appending.append();
+            totals.watch(handle, appending.totals());
+            return result;
           }
         });
   }
@@ -245,9 +249,10 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
             handle -> {
               SeriesRows.keep(handle, readings);
               try (EventAppending appending =
-                  new EventAppending(handle, receivedAt, labels, sets, models)) {
+                  new EventAppending(handle, receivedAt, labels, sets, models, standing)) {
                 List<Event.Fate> all = appending.append(batch);
                 used.putAll(appending.sets());
+                totals.watch(handle, appending.totals());
                 return all;
               }
             });
@@ -325,6 +330,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public Optional<SourceState> source(String name) {
     return sources().stream().filter(state -> state.source().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public String matchedModel(String provider, String model) {
+    return model.isEmpty() ? model : models.name(provider, model);
   }
 
   @Override

@@ -42,17 +42,26 @@ final class Storage implements AutoCloseable {
    */
   private static final int CHECKPOINT_PAGES = 4_000;
 
+  /**
+   * The index on ids is written all over the hour that events are of; this holds an hour of many.
+   */
+  private static final int WRITER_CACHE_KIB = 16_384;
+
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final Jdbi writing;
   private final Jdbi reading;
   private final ReentrantLock writeLock = new ReentrantLock(true);
+
+  /** Guarded by the lock. */
+  private @Nullable Handle writer;
+
   private final AtomicLong revision = new AtomicLong();
   private final Path file;
 
   private Storage(String url) {
     file = file(url);
-    writers = pool(url, "transaction_mode=IMMEDIATE", 1);
+    writers = pool(url, "transaction_mode=IMMEDIATE&cache_size=-" + WRITER_CACHE_KIB, 1);
     readers = pool(url, "transaction_mode=DEFERRED", READERS);
     writing = Jdbi.create(writers);
     reading = Jdbi.create(readers);
@@ -105,13 +114,8 @@ final class Storage implements AutoCloseable {
   /** As {@link #write}, for what changes nothing that readers keep by the revision. */
   <T> T writeQuietly(String what, Function<Handle, T> work) {
     writeLock.lock();
-    try (Handle handle = writing.open()) {
-      try {
-        return handle.inTransaction(work::apply);
-      } catch (RuntimeException | Error e) {
-        writers.evictConnection(handle.getConnection());
-        throw e;
-      }
+    try {
+      return inTransaction(work);
     } catch (ArithmeticException e) {
       throw new LedgerException(
           Reason.REFUSED,
@@ -121,6 +125,21 @@ final class Storage implements AutoCloseable {
       throw new LedgerException(reason(e), "cannot " + what + ": " + rootMessage(e), e);
     } finally {
       writeLock.unlock();
+    }
+  }
+
+  /** On the one handle that writes, which is kept with its prepared statements until an error. */
+  private <T> T inTransaction(Function<Handle, T> work) {
+    Handle handle = writer == null ? writing.open() : writer;
+    writer = handle;
+    try {
+      return handle.inTransaction(work::apply);
+    } catch (RuntimeException | Error e) {
+      writer = null;
+      try (handle) {
+        writers.evictConnection(handle.getConnection());
+        throw e; // with what closing says beside it
+      }
     }
   }
 
@@ -168,6 +187,15 @@ final class Storage implements AutoCloseable {
   @Override
   public void close() {
     readers.close();
+    writeLock.lock();
+    try {
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
+    } finally {
+      writeLock.unlock();
+    }
     writers.close();
   }
 

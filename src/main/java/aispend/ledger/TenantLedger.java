@@ -58,6 +58,11 @@ public final class TenantLedger implements LedgerReader {
   }
 
   @Override
+  public String matchedModel(String provider, String model) {
+    return ledger.matchedModel(provider, model);
+  }
+
+  @Override
   public List<SumRow> sums(SumQuery query) {
     return ledger.sums(query.within(own));
   }

@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one family of totals, and which are still held at 0. Which label sets have totals,
@@ -20,11 +19,10 @@ import java.util.Set;
 final class CounterSeries {
   private final MetricDefinition definition;
   private final Duration zeroHold;
-  private final Map<List<String>, Shape> shapes = new HashMap<>();
-  private final Set<List<String>> released = new HashSet<>();
+  private final Map<List<String>, Last> lasts = new HashMap<>();
 
-  /** A series as it was shown last. */
-  private record Shape(Series series, Sample sample) {}
+  /** A series as it was shown last, and whether it is held no more. */
+  private record Last(Sample sample, boolean released) {}
 
   /**
    * One scrape's view.
@@ -39,17 +37,18 @@ final class CounterSeries {
   }
 
   int active() {
-    return shapes.size();
+    return lasts.size();
   }
 
   Shown show(List<CounterTotal> totals, Instant now) {
     List<Sample> samples = new ArrayList<>(totals.size());
     Instant nextRelease = Instant.MAX;
     for (CounterTotal total : totals) {
-      Instant release = releaseOf(total, now);
+      Last last = lasts.get(total.labels());
+      Instant release = releaseOf(total, last, now);
       boolean held = release.isAfter(now);
       nextRelease = held && release.isBefore(nextRelease) ? release : nextRelease;
-      samples.add(sample(total, held));
+      samples.add(sample(total, last, held));
     }
     return new Shown(new Family(definition, samples), nextRelease);
   }
@@ -59,28 +58,28 @@ final class CounterSeries {
    * shown, and a first sight in the future (the clock was set back since) is not held: a counter
    * that fell to 0 would look like a reset.
    */
-  private Instant releaseOf(CounterTotal total, Instant now) {
-    if (released.contains(total.labels())) {
+  private Instant releaseOf(CounterTotal total, @Nullable Last last, Instant now) {
+    if (last != null && last.released()) {
       return now;
     }
     Instant release = total.firstSeen().plus(zeroHold);
-    if (release.isAfter(now) && !total.firstSeen().isAfter(now)) {
-      return release;
-    }
-    released.add(total.labels());
-    return now;
+    return release.isAfter(now) && !total.firstSeen().isAfter(now) ? release : now;
   }
 
   /** The sample of before where nothing changed. */
-  private Sample sample(CounterTotal total, boolean held) {
+  private Sample sample(CounterTotal total, @Nullable Last last, boolean held) {
     BigDecimal value = held ? BigDecimal.ZERO : total.value();
-    Shape old = shapes.get(total.labels());
-    if (old != null && old.sample().value().compareTo(value) == 0) {
-      return old.sample();
+    if (last == null) {
+      return kept(total, new Sample(new Series(definition, total.labels()), value), held);
     }
-    Series series = old == null ? new Series(definition, total.labels()) : old.series();
-    Sample sample = new Sample(series, value);
-    shapes.put(total.labels(), new Shape(series, sample));
+    if (last.sample().value().compareTo(value) != 0) {
+      return kept(total, new Sample(last.sample().series(), value), held);
+    }
+    return last.released() == held ? kept(total, last.sample(), held) : last.sample();
+  }
+
+  private Sample kept(CounterTotal total, Sample sample, boolean held) {
+    lasts.put(total.labels(), new Last(sample, !held));
     return sample;
   }
 }

@@ -3,7 +3,6 @@ package aispend.metrics;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,13 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exposition {
   private static final Logger log = LoggerFactory.getLogger(Exposition.class);
-  private static final int FIRST_SIZE = 64 * 1024;
 
   private final List<FamilySource> sources;
   private final Map<String, CollectorRegistry> registries;
   private final Map<String, AtomicLong> errors = new LinkedHashMap<>();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
-  private volatile int lastSize = FIRST_SIZE;
 
   public Exposition(MetricsSettings settings, MetricsInputs inputs, Clock clock) {
     this(sources(settings, inputs, clock), registries(inputs.telemetry()));
@@ -52,23 +49,22 @@ public final class Exposition {
   }
 
   /** The whole exposition; never fails because of a part. */
-  public byte[] render(ExpositionFormat format) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(lastSize + lastSize / 8);
+  public ExpositionText render(ExpositionFormat format) {
+    ExpositionText out = new ExpositionText();
     for (FamilySource source : sources) {
       List<Family> families = guarded(source.section(), source::families, List.of());
       families.forEach(family -> FamilyWriter.write(family, format, out));
     }
     registries.forEach(
         (section, registry) ->
-            out.writeBytes(
+            out.add(
                 guarded(section, () -> LibraryWriter.write(registry, format), "")
                     .getBytes(StandardCharsets.UTF_8)));
     FamilyWriter.write(errorFamily(), format, out);
     if (format == ExpositionFormat.OPEN_METRICS) {
-      out.writeBytes("# EOF\n".getBytes(StandardCharsets.US_ASCII));
+      out.add("# EOF\n".getBytes(StandardCharsets.US_ASCII));
     }
-    lastSize = out.size();
-    return out.toByteArray();
+    return out;
   }
 
   private <T> T guarded(String section, Supplier<T> reading, T nothing) {
@@ -120,7 +116,8 @@ public final class Exposition {
     List<FamilySource> sources = new ArrayList<>();
     sources.add(new CounterFamilies(inputs.ledger(), settings, catalogue, clock));
     sources.add(new BudgetFamilies(inputs.budgets()));
-    sources.add(new RunawayFamilies(inputs.spenders()));
+    sources.add(
+        new RunawayFamilies(inputs.spenders(), new SeriesLimits(settings.maxSeries()).runaway()));
     sources.add(new WindowFamilies(inputs.ledger(), settings, clock));
     sources.addAll(InsightFamilies.all(inputs, settings, clock));
     sources.add(new SourceFamilies(inputs.ledger(), settings));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes our families; the same samples as the client library's writer gives for them. */
@@ -10,11 +9,11 @@ final class FamilyWriter {
 
   private FamilyWriter() {}
 
-  static void write(Family family, ExpositionFormat format, ByteArrayOutputStream out) {
+  static void write(Family family, ExpositionFormat format, ExpositionText out) {
     if (family.samples().isEmpty()) {
       return;
     }
-    out.writeBytes(header(family.definition(), format).getBytes(StandardCharsets.UTF_8));
+    out.add(header(family.definition(), format).getBytes(StandardCharsets.UTF_8));
     for (Sample sample : family.samples()) {
       sample.writeTo(out);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -21,13 +20,17 @@ final class Sample {
     this.line = (text() + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
+  Series series() {
+    return series;
+  }
+
   BigDecimal value() {
     return value;
   }
 
-  void writeTo(ByteArrayOutputStream out) {
+  void writeTo(ExpositionText out) {
     series.writeTo(out);
-    out.writeBytes(line);
+    out.add(line);
   }
 
   /** The value without an exponent and without trailing zeros: {@code 12000000}, {@code -0.5}. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,8 +19,8 @@ final class Series {
     text = render(definition, values).getBytes(StandardCharsets.UTF_8);
   }
 
-  void writeTo(ByteArrayOutputStream out) {
-    out.writeBytes(text);
+  void writeTo(ExpositionText out) {
+    out.add(text);
   }
 
   private static String render(MetricDefinition definition, List<String> values) {

@@ -20,15 +20,17 @@ public record SeriesLimits(int maxSeries) {
   /** Series that are not shared out. */
   static final int OWN = 400;
 
-  private static final int WINDOWS_PERCENT = 10;
+  private static final int WINDOWS_PERCENT = 9;
   private static final int SAVINGS_PERCENT = 3;
   private static final int ANOMALY_PERCENT = 3;
   private static final int IMPLIED_PRICE_PERCENT = 1;
   private static final int LATENCY_PERCENT = 7;
   private static final int SOURCE_PERCENT = 3;
+  private static final int RUNAWAY_PERCENT = 1;
   private static final int MOST_NAMES = 50;
   private static final int LEAST_WINDOW_SETS = 10;
   private static final int LEAST_SAVINGS_SETS = 8;
+  private static final int LEAST_RUNAWAY_SERIES = 100;
 
   /** Series of one provider and model in both latency histograms. */
   private static final int LATENCY_SERIES = 28;
@@ -75,6 +77,11 @@ public record SeriesLimits(int maxSeries) {
   /** Label sets of the savings within windows, each of which is shown once a window. */
   int savingsSets() {
     return Math.max(LEAST_SAVINGS_SETS, share(SAVINGS_PERCENT) / Window.values().length);
+  }
+
+  /** Series of those who spend most just now, the hints beside them included. */
+  int runaway() {
+    return Math.max(LEAST_RUNAWAY_SERIES, share(RUNAWAY_PERCENT));
   }
 
   /** Models with latency histograms, the common ones included. */

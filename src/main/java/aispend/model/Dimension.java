@@ -36,9 +36,11 @@ public enum Dimension {
    */
   VARIANT;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   /** The name in query parameters, configuration and labels: {@code line_item}. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 
   public static Optional<Dimension> ofCode(String code) {

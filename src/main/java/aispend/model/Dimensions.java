@@ -41,7 +41,7 @@ public record Dimensions(Map<Dimension, String> values) {
       end--;
     }
     String kept = value.substring(0, end);
-    if (kept.codePoints().noneMatch(Dimensions::isNoCharacter)) {
+    if (isPlain(kept)) {
       return kept;
     }
     StringBuilder text = new StringBuilder(end);
@@ -49,6 +49,16 @@ public record Dimensions(Map<Dimension, String> values) {
         .map(point -> isNoCharacter(point) ? 0xFFFD : point)
         .forEach(text::appendCodePoint);
     return text.toString();
+  }
+
+  /** Whether it is made of single characters that are stored as they are, as nearly all are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isNoCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isNoCharacter(int point) {
@@ -66,6 +76,9 @@ public record Dimensions(Map<Dimension, String> values) {
 
   /** These with one more; null and empty take the dimension away. */
   public Dimensions with(Dimension dimension, @Nullable String value) {
+    if (get(dimension).equals(value == null ? "" : value)) {
+      return this;
+    }
     EnumMap<Dimension, String> changed = new EnumMap<>(Dimension.class);
     changed.putAll(values);
     changed.put(dimension, value == null ? "" : value);

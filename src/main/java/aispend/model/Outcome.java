@@ -10,8 +10,10 @@ public enum Outcome {
   /** The caller went away before the answer was complete. */
   ABORTED;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   /** The metric label {@code outcome}. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 }

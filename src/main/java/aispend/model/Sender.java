@@ -16,8 +16,10 @@ public enum Sender {
   /** OpenTelemetry spans and metrics. */
   OTLP;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 
   /** Whether a source's label is one of these. */

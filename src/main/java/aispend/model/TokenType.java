@@ -31,6 +31,7 @@ public enum TokenType {
   OUTPUT_IMAGE("output_image");
 
   private final String label;
+  private final String code = name().toLowerCase(Locale.ROOT);
 
   TokenType(String label) {
     this.label = label;
@@ -43,6 +44,6 @@ public enum TokenType {
 
   /** The type's own name, as the ledger and price files write it: {@code cache_write_long}. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 }

@@ -4,7 +4,6 @@ package aispend.model;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.LongBinaryOperator;
 
 /**
  * Token counts by disjoint type. Types that are absent count 0 and are not listed; none is
@@ -48,14 +47,9 @@ public record Tokens(Map<TokenType, Long> counts) {
   }
 
   public Tokens plus(Tokens other) {
-    return combine(other, Math::addExact);
-  }
-
-  private Tokens combine(Tokens other, LongBinaryOperator operator) {
     EnumMap<TokenType, Long> sums = new EnumMap<>(TokenType.class);
-    for (TokenType type : TokenType.values()) {
-      sums.put(type, operator.applyAsLong(of(type), other.of(type)));
-    }
+    sums.putAll(counts);
+    other.counts.forEach((type, count) -> sums.merge(type, count, Math::addExact));
     return new Tokens(sums);
   }
 }

@@ -35,7 +35,7 @@ public record UsageRecord(
     requireNonNull(tokens, "tokens");
     requireNonNull(cost, "cost");
     requireNonNull(savings, "savings");
-    units = Collections.unmodifiableMap(new TreeMap<>(units));
+    units = units.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(units));
     if (requests != null && requests < 0) {
       throw new IllegalArgumentException("requests are " + requests + "; must not be negative");
     }

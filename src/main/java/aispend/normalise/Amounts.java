@@ -8,10 +8,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Vendors' own amounts to money of the base currency. */
 final class Amounts {
   private static final int CENT_DIGITS = 2;
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
   private final CurrencyRates rates;
 
@@ -45,7 +47,7 @@ final class Amounts {
 
   private static String currency(String reported) throws BadValueException {
     String currency = reported.strip().toUpperCase(Locale.ROOT);
-    if (!currency.matches("[A-Z]{3}")) {
+    if (!CODE.matcher(currency).matches()) {
       throw new BadValueException(
           "cost.currency", reported, "must be three letters as in ISO 4217, like USD");
     }

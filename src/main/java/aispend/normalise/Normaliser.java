@@ -58,7 +58,7 @@ public final class Normaliser {
     for (ReportedBucket bucket : reported) {
       try {
         ChargePeriod period = Periods.inUtc(bucket.period());
-        buckets.add(rows(bucket, period, rejections));
+        buckets.add(rows(bucket.part(), period, bucket.rows(), rejections));
       } catch (BadValueException e) {
         rejections.add(e.in(bucket.part(), Rejection.WHOLE_BUCKET));
       }
@@ -66,18 +66,24 @@ public final class Normaliser {
     return new Normalised(buckets, rejections);
   }
 
+  /** The rows of one part, in a period that is in UTC already. */
+  public Normalised normalise(String part, ChargePeriod period, List<ReportedUsage> rows) {
+    List<Rejection> rejections = new ArrayList<>();
+    Normalised.Bucket bucket = rows(part, period, rows, rejections);
+    return new Normalised(List.of(bucket), rejections);
+  }
+
   private Normalised.Bucket rows(
-      ReportedBucket bucket, ChargePeriod period, List<Rejection> rejections) {
-    List<UsageRecord> records = new ArrayList<>();
-    for (int row = 0; row < bucket.rows().size(); row++) {
+      String part, ChargePeriod period, List<ReportedUsage> rows, List<Rejection> rejections) {
+    List<UsageRecord> records = new ArrayList<>(rows.size());
+    for (int row = 0; row < rows.size(); row++) {
       try {
-        records.add(row(bucket.rows().get(row), period));
+        records.add(row(rows.get(row), period));
       } catch (BadValueException e) {
-        rejections.add(e.in(bucket.part(), row));
+        rejections.add(e.in(part, row));
       }
     }
-    boolean complete = records.size() == bucket.rows().size();
-    return new Normalised.Bucket(bucket.part(), period, complete, records);
+    return new Normalised.Bucket(part, period, records.size() == rows.size(), records);
   }
 
   private UsageRecord row(ReportedUsage reported, ChargePeriod period) throws BadValueException {

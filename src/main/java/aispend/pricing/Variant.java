@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The parts of {@link aispend.model.Dimension#VARIANT}: {@code speed=fast}, {@code
@@ -16,15 +17,21 @@ import java.util.function.Predicate;
  * @param bare parts without a name
  */
 record Variant(Map<String, String> named, Set<String> bare) {
+  private static final Variant NONE = new Variant(Map.of(), Set.of());
+  private static final Pattern BETWEEN = Pattern.compile("[,;\\s]+");
+
   Variant {
     named = Map.copyOf(named);
     bare = Set.copyOf(bare);
   }
 
   static Variant of(String text) {
+    if (text.isEmpty()) {
+      return NONE;
+    }
     Map<String, String> named = new HashMap<>();
     Set<String> bare = new HashSet<>();
-    for (String part : text.split("[,;\\s]+", -1)) {
+    for (String part : BETWEEN.split(text, -1)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
         named.put(part.substring(0, equals), part.substring(equals + 1));

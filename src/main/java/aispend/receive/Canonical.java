@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.receive;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,7 +40,9 @@ final class Canonical {
       json.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
       String comma = "{";
       for (Map.Entry<String, JsonNode> member : members.entrySet()) {
-        text.append(comma).append(quoted(member.getKey())).append(':');
+        text.append(comma);
+        quote(member.getKey(), text);
+        text.append(':');
         write(member.getValue(), text);
         comma = ",";
       }
@@ -53,12 +55,16 @@ final class Canonical {
             text.append(',');
           });
       text.append(']');
+    } else if (json.isTextual()) {
+      quote(json.textValue(), text);
     } else {
-      text.append(json);
+      text.append(json.asText());
     }
   }
 
-  private static String quoted(String text) {
-    return TextNode.valueOf(text).toString();
+  private static void quote(String plain, StringBuilder text) {
+    text.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(plain, text);
+    text.append('"');
   }
 }

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +88,7 @@ final class EventReader {
   private Instant timestamp(String text) throws FieldException {
     Instant at;
     try {
-      at = OffsetDateTime.parse(text).toInstant();
+      at = Timestamp.parse(text);
     } catch (DateTimeException e) {
       throw FieldException.bad(
           "timestamp",

@@ -4,6 +4,7 @@ package aispend.receive;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed fields of one JSON object; null and absent are the same. */
@@ -16,6 +17,7 @@ final class Fields {
   private static final long MOST_MILLIS = 86_400_000L;
   private static final BigDecimal MOST_USD = new BigDecimal("1000000");
   private static final int LONGEST_NUMBER = 60;
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d{1,2})?");
 
   private final JsonNode event;
 
@@ -45,15 +47,21 @@ final class Fields {
   /** As {@link #text(String)}, and of characters that every database and every shell shows. */
   @Nullable String plainText(String field) throws FieldException {
     String text = text(field);
-    if (text != null && text.codePoints().anyMatch(Fields::isUnshowable)) {
+    if (text != null && isUnshowable(text)) {
       throw FieldException.bad(
           field, text, "must have no control characters and no halves of characters");
     }
     return text;
   }
 
-  private static boolean isUnshowable(int point) {
-    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
+  private static boolean isUnshowable(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int point = text.codePointAt(i);
+      if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static @Nullable String text(String field, JsonNode node) throws FieldException {
@@ -116,7 +124,7 @@ final class Fields {
       return node.decimalValue();
     }
     String text = node.isTextual() ? node.textValue() : "";
-    return text.length() <= LONGEST_NUMBER && text.matches("\\d+(\\.\\d+)?([eE][+-]?\\d{1,2})?")
+    return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches()
         ? new BigDecimal(text)
         : null;
   }

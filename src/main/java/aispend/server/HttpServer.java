@@ -44,8 +44,8 @@ public final class HttpServer {
   private static final int BRINGING_THREADS = 64;
 
   /**
-   * Undertow cuts the connection at its own limit, answer included; the router's limit is the lower
-   * one, and answers 413.
+   * Undertow cuts the connection at its own limit, answer included; what {@link BodyReading} reads
+   * at most is less, and answered 413.
    */
   private static final long BODY_SLACK = 1 << 20;
 
@@ -111,7 +111,9 @@ public final class HttpServer {
         Undertow.builder()
             .setIoThreads(IO_THREADS)
             .setWorkerThreads(WORKER_THREADS)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, settings.maxBodyBytes() + BODY_SLACK)
+            .setServerOption(
+                UndertowOptions.MAX_ENTITY_SIZE,
+                BodyReading.mostRead(settings.maxBodyBytes()) + BODY_SLACK)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)

@@ -3,7 +3,9 @@ package aispend.server;
 
 import aispend.api.ApiException;
 import aispend.api.ApiJson;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +30,34 @@ final class Reply {
 
   private final int status;
   private final String contentType;
-  private final byte[] body;
+  private final List<ByteBuffer> body;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private Reply(int status, String contentType, byte[] body) {
+  private Reply(int status, String contentType, List<ByteBuffer> body) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
   }
 
   static Reply of(String contentType, byte[] body) {
-    return new Reply(200, contentType, body);
+    return of(200, contentType, body);
+  }
+
+  /** With a body in pieces, which are read from where they stand. */
+  static Reply of(String contentType, List<ByteBuffer> pieces) {
+    return new Reply(200, contentType, pieces);
   }
 
   static Reply of(int status, String contentType, byte[] body) {
-    return new Reply(status, contentType, body);
+    return new Reply(status, contentType, List.of(ByteBuffer.wrap(body)));
   }
 
   static Reply json(int status, Object value) {
-    return new Reply(status, JSON, ApiJson.write(value));
+    return of(status, JSON, ApiJson.write(value));
   }
 
   static Reply json(byte[] body) {
-    return new Reply(200, JSON, body);
+    return of(200, JSON, body);
   }
 
   static Reply error(int status, String message) {
@@ -89,7 +96,8 @@ final class Reply {
     return contentType;
   }
 
-  byte[] body() {
+  /** The body; to be sent once. */
+  List<ByteBuffer> body() {
     return body;
   }
 

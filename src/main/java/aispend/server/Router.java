@@ -8,7 +8,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +141,11 @@ final class Router implements HttpHandler {
                   ? "the body's Content-Encoding must be gzip or none"
                   : "the body must not have a Content-Encoding"));
     }
-    return bodies.refuses(exchange) ? Optional.of(bodies.tooLarge(exchange)) : Optional.empty();
+    if (!bodies.refuses(exchange)) {
+      return Optional.empty();
+    }
+    exchange.setPersistent(false);
+    return Optional.of(bodies.tooLarge());
   }
 
   private void ask(HttpServerExchange exchange, Route route) {
@@ -191,8 +194,10 @@ final class Router implements HttpHandler {
     exchange.dispatch(
         threads,
         () -> {
+          Reply reply = answer(route, request);
           try {
-            send(exchange, answer(route, request));
+            // Elsewhere the connection's own thread would spin until this one gets its turn again.
+            exchange.getIoThread().execute(() -> send(exchange, reply));
           } catch (RejectedExecutionException e) {
             log.debug("Answered while the server closes path={}", request.path(), e);
           }
@@ -241,7 +246,7 @@ final class Router implements HttpHandler {
       exchange.endExchange();
       return;
     }
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()));
+    BodySending.send(exchange, reply.body());
   }
 
   /** Whether the asker has this very content. */

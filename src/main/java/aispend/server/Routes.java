@@ -3,7 +3,9 @@ package aispend.server;
 
 import aispend.api.Api;
 import aispend.api.ApiException;
+import aispend.api.Download;
 import aispend.metrics.ExpositionFormat;
+import aispend.metrics.ExpositionText;
 import aispend.model.Tenant;
 import aispend.otlp.OtlpAnswer;
 import aispend.otlp.OtlpBody;
@@ -37,7 +39,7 @@ final class Routes {
     views.put(
         Tenant.ALL,
         new Views(
-            new Scrapes(parts.exposition()::render),
+            new Scrapes<>(parts.exposition()::render),
             parts.api(),
             new StatusPage(Tenant.ALL, parts.api(), alerts, parts.page(), clock)));
     for (TenantView own : parts.tenants()) {
@@ -46,14 +48,14 @@ final class Routes {
       views.put(
           own.tenant(),
           new Views(
-              new Scrapes(own.exposition()::render),
+              new Scrapes<>(own.exposition()::render),
               own.api(),
               new StatusPage(own.tenant(), own.api(), none, parts.page(), clock)));
     }
   }
 
   /** What those with one kind of token see. */
-  private record Views(Scrapes scrapes, Api api, StatusPage page) {}
+  private record Views(Scrapes<ExpositionText> scrapes, Api api, StatusPage page) {}
 
   private Views views(Request request) {
     Views own = views.get(request.tenant());
@@ -66,6 +68,7 @@ final class Routes {
   List<Route> all() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics).forTenants(),
+        Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows).forTenants(),
         Route.get("/api/", Role.READ, this::api).forTenants(),
         Route.post(
                 "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events)
@@ -80,21 +83,26 @@ final class Routes {
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
   }
 
+  private Reply reconciliationRows(Request request) throws ApiException {
+    Download rows = views(request).api().reconciliationRows(request.query());
+    return Reply.of(rows.contentType(), rows.body());
+  }
+
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), views(request).scrapes().render(format))
+    return Reply.of(format.contentType(), views(request).scrapes().render(format).pieces())
         .with("Vary", "Accept, Accept-Encoding");
   }
 
   /** Money is never kept by a cache; the document is, until it changes. */
   private Reply api(Request request) throws ApiException {
-    Reply reply = Reply.json(views(request).api().json(request.path(), request.query()));
+    byte[] json = views(request).api().json(request.path(), request.query());
     if (!request.path().equals(Api.OPENAPI_PATH)) {
-      return reply;
+      return Reply.json(json);
     }
     CRC32 content = new CRC32();
-    content.update(reply.body());
-    return reply
+    content.update(json);
+    return Reply.json(json)
         .with("Cache-Control", "no-cache")
         .with("ETag", '"' + Long.toHexString(content.getValue()) + '"');
   }

@@ -13,21 +13,23 @@ import java.util.function.Function;
  * Renders the exposition one at a time. Who asks while one is rendered shares the next one with all
  * who do: many scrapers at once cost time and memory as two, and each gets what was rendered after
  * it asked. Any thread may use it.
+ *
+ * @param <T> what is rendered; it is shared, so nobody may change it
  */
-final class Scrapes {
-  private final Function<ExpositionFormat, byte[]> rendering;
+final class Scrapes<T> {
+  private final Function<ExpositionFormat, T> rendering;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final Map<ExpositionFormat, CompletableFuture<byte[]>> next =
+  private final Map<ExpositionFormat, CompletableFuture<T>> next =
       new EnumMap<>(ExpositionFormat.class);
 
-  Scrapes(Function<ExpositionFormat, byte[]> rendering) {
+  Scrapes(Function<ExpositionFormat, T> rendering) {
     this.rendering = rendering;
   }
 
-  /** What is rendered from now on; not to be changed, as others have it too. */
-  byte[] render(ExpositionFormat format) {
-    CompletableFuture<byte[]> mine = new CompletableFuture<>();
-    CompletableFuture<byte[]> shared;
+  /** What is rendered from now on. */
+  T render(ExpositionFormat format) {
+    CompletableFuture<T> mine = new CompletableFuture<>();
+    CompletableFuture<T> shared;
     synchronized (next) {
       shared = next.putIfAbsent(format, mine);
     }
@@ -42,7 +44,7 @@ final class Scrapes {
     }
   }
 
-  private void lead(ExpositionFormat format, CompletableFuture<byte[]> mine) {
+  private void lead(ExpositionFormat format, CompletableFuture<T> mine) {
     turn.lock();
     try {
       synchronized (next) {

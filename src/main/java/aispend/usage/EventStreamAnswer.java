@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -15,7 +13,7 @@ import java.util.zip.CRC32;
  * CRC of both, headers, payload, CRC of all. Payloads are JSON; those of InvokeModel hold an event
  * of the model's vendor in base64. After a frame that cannot be right nothing more is read.
  */
-final class EventStreamAnswer implements AnswerReader {
+final class EventStreamAnswer implements ReadAnswer {
   private static final int PRELUDE = 12;
   private static final int CRC = 4;
   private static final int LONGEST_MESSAGE = 32 * 1024 * 1024;
@@ -38,6 +36,11 @@ final class EventStreamAnswer implements AnswerReader {
 
   EventStreamAnswer(Answer answer) {
     this.answer = answer;
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
   }
 
   @Override
@@ -110,27 +113,7 @@ final class EventStreamAnswer implements AnswerReader {
   }
 
   @Override
-  public boolean begun() {
-    return answer.begun();
-  }
-
-  @Override
-  public boolean complete() {
-    return answer.ended();
-  }
-
-  @Override
   public boolean failed() {
     return failed || answer.failed();
-  }
-
-  @Override
-  public Optional<ObjectNode> told() {
-    return answer.told();
-  }
-
-  @Override
-  public CallUsage usage() {
-    return answer.usage();
   }
 }

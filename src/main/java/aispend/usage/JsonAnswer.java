@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
-
 /**
  * Reads a JSON body: one object, which has no first token, or Gemini's stream, which is a list of
  * objects.
  */
-final class JsonAnswer implements AnswerReader {
+final class JsonAnswer implements ReadAnswer {
   private final Answer answer;
   private final Sieve sieve;
   private boolean begun;
@@ -16,6 +13,11 @@ final class JsonAnswer implements AnswerReader {
   JsonAnswer(Answer answer) {
     this.answer = answer;
     this.sieve = new Sieve(answer::take);
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
   }
 
   @Override
@@ -34,20 +36,5 @@ final class JsonAnswer implements AnswerReader {
   @Override
   public boolean complete() {
     return sieve.closed();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public Optional<ObjectNode> told() {
-    return answer.told();
-  }
-
-  @Override
-  public CallUsage usage() {
-    return answer.usage();
   }
 }

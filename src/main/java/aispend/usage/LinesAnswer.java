@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
-
 /** Reads a stream of one JSON object a line, as Ollama sends. A line that is no JSON is skipped. */
-final class LinesAnswer implements AnswerReader {
+final class LinesAnswer implements ReadAnswer {
   private final Answer answer;
   private final Sieve sieve;
 
   LinesAnswer(Answer answer) {
     this.answer = answer;
     this.sieve = new Sieve(answer::take);
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
   }
 
   @Override
@@ -23,30 +25,5 @@ final class LinesAnswer implements AnswerReader {
         sieve.take(bytes[i]);
       }
     }
-  }
-
-  @Override
-  public boolean begun() {
-    return answer.begun();
-  }
-
-  @Override
-  public boolean complete() {
-    return answer.ended();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public Optional<ObjectNode> told() {
-    return answer.told();
-  }
-
-  @Override
-  public CallUsage usage() {
-    return answer.usage();
   }
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.usage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * Reads a stream of server-sent events whose data is JSON, as OpenAI, Anthropic and Gemini send.
  * Lines may be of any length and end in any way the standard knows.
  */
-final class ServerSentAnswer implements AnswerReader {
+final class ServerSentAnswer implements ReadAnswer {
   private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
@@ -24,6 +22,11 @@ final class ServerSentAnswer implements AnswerReader {
   ServerSentAnswer(Answer answer) {
     this.answer = answer;
     this.sieve = new Sieve(answer::take);
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
   }
 
   @Override
@@ -69,27 +72,7 @@ final class ServerSentAnswer implements AnswerReader {
   }
 
   @Override
-  public boolean begun() {
-    return answer.begun();
-  }
-
-  @Override
   public boolean complete() {
     return done || answer.ended();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public Optional<ObjectNode> told() {
-    return answer.told();
-  }
-
-  @Override
-  public CallUsage usage() {
-    return answer.usage();
   }
 }

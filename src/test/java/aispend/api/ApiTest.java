@@ -269,7 +269,7 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/costs/reconciliation", "/api/export"})
+  @ValueSource(strings = {"/api/export"})
   void pathOfALaterVersion_saysSo(String path) {
     ApiException refused = refused(path, Map.of());
 

@@ -117,6 +117,7 @@ class OpenApiTest {
             "/api/costs/forecast",
             "/api/costs/anomalies",
             "/api/costs/alerts",
+            "/api/costs/reconciliation",
             "/api/costs/savings",
             "/api/sources",
             "/api/events",
@@ -195,7 +196,8 @@ class OpenApiTest {
             new Call("a", "2026-11-21T11:00:00Z")
                 .took(7L, 2L)
                 .extra("{\"fallback_from\":\"gpt-5\"}")
-                .event()),
+                .event(),
+            new Call("b", "2026-11-21T11:00:00Z").of(Dimension.PROVIDER, "openai").event()),
         NOW);
     return filled;
   }

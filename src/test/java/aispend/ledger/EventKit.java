@@ -142,6 +142,25 @@ abstract class EventKit extends LedgerKit {
   }
 
   @Test
+  void eventOfWhatAnotherProcessPolled_isComparedWithIt() {
+    SqlLedger mine = ledger;
+    send(event("a", 0, "3"));
+    Source usage = source("bedrock:usage", "bedrock", Layer.METERED, 1, 1);
+    try (SqlLedger other = open(LABELS)) {
+      ledger = other;
+      ledger.register(usage, Set.of());
+      read(usage, 2, bucket(hour(0), spent(hour(0), "5", dims("provider", "bedrock"))));
+    } finally {
+      ledger = mine;
+    }
+
+    send(event("b", 1, "1"));
+
+    assertThat(canonical(day(0))).isEqualTo("5");
+    assertThat(dollars(SumQuery.total(day(0)).ofSource("events"))).isEqualTo("4");
+  }
+
+  @Test
   void sourcesOfSeveralProviders_shareALabel() {
     send(event("a", 0, "1"), event("b", 0, "2", "vertex"));
 

@@ -212,7 +212,7 @@ class ExpositionTest {
   @Test
   void bothFormats_holdTheSameSamplesAndNoCreatedOnes() {
     Scrape text = scrape();
-    byte[] body = exposition.render(ExpositionFormat.OPEN_METRICS);
+    byte[] body = exposition.render(ExpositionFormat.OPEN_METRICS).bytes();
     String open = new String(body, StandardCharsets.UTF_8);
 
     assertThat(open).endsWith("# EOF\n").containsOnlyOnce("# EOF");
@@ -285,7 +285,7 @@ class ExpositionTest {
     useEveryTelemetry();
     new Spend(ledger)
         .hour("2026-11-21T11:00:00Z", "openai", model("saving"), COST, Savings.usd(1, 1));
-    byte[] insightful;
+    ExpositionText insightful;
     try (SettledSpend spend = InsightFamiliesTest.everyInsight(other)) {
       insightful = InsightFamiliesTest.exposition(spend, clock).render(ExpositionFormat.TEXT);
     }
@@ -299,7 +299,7 @@ class ExpositionTest {
     Family overflow = Family.of(Definitions.LABEL_OVERFLOW).add(1, "model").build();
 
     Set<String> shown = new TreeSet<>();
-    for (byte[] body :
+    for (ExpositionText body :
         List.of(
             exposition.render(ExpositionFormat.TEXT),
             insightful,

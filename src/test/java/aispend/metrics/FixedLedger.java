@@ -28,6 +28,11 @@ final class FixedLedger implements LedgerReader {
   private final List<CounterTotal> totals = new ArrayList<>();
   private long revision;
   int reads;
+  int summed;
+
+  /** Goes on while sums are read. */
+  Runnable summing = () -> {};
+
   @Nullable LedgerException failure;
 
   FixedLedger cost(String value, String firstSeen, String... labels) {
@@ -48,6 +53,11 @@ final class FixedLedger implements LedgerReader {
   @Override
   public long revision() {
     return revision;
+  }
+
+  @Override
+  public String matchedModel(String provider, String model) {
+    return model;
   }
 
   @Override
@@ -106,6 +116,8 @@ final class FixedLedger implements LedgerReader {
 
   @Override
   public List<SumRow> sums(SumQuery query) {
+    summed++;
+    summing.run();
     return List.of();
   }
 

@@ -8,6 +8,7 @@ import aispend.insight.Insights;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.Event;
 import aispend.ledger.LabelBounds;
+import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
@@ -135,19 +136,32 @@ final class JunkLabelsTest {
         "");
   }
 
-  private byte[] exposition(SqlLedger ledger, Telemetry telemetry, int maxSeries) {
+  private ExpositionText exposition(SqlLedger ledger, Telemetry telemetry, int maxSeries) {
     Insights insights = new Insights(InsightSettings.NONE, ledger);
     MetricsInputs inputs =
         new MetricsInputs(
             ledger,
             List::of,
             () -> insights,
-            List::of,
+            JunkLabelsTest::spenders,
             Map::of,
             Optional::empty,
             telemetry.registry());
     return new Exposition(new MetricsSettings(LABELS, maxSeries, Duration.ZERO), inputs, clock)
         .render(ExpositionFormat.TEXT);
+  }
+
+  /**
+   * Every junk user and feature beyond the runaway limit at once, with all that hints at a loop.
+   */
+  private static List<RecentSpend> spenders() {
+    List<RecentSpend> spenders = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      Money spent = Money.usd(1_000 + i);
+      spenders.add(new RecentSpend(Dimension.USER, "user-" + i, spent, 9, 8L, BigDecimal.TEN));
+      spenders.add(new RecentSpend(Dimension.FEATURE, "f-" + i, spent, 9, 8L, BigDecimal.TEN));
+    }
+    return spenders;
   }
 
   private static BigDecimal windows(Scrape scrape, String window) {

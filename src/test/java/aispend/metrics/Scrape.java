@@ -21,6 +21,10 @@ record Scrape(String text, Map<String, String> types, Map<String, Double> values
   private static final Pattern LABEL =
       Pattern.compile("\\G([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*)\"(?:,|$)");
 
+  static Scrape of(ExpositionText text) {
+    return of(text.bytes());
+  }
+
   static Scrape of(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     Map<String, String> types = new LinkedHashMap<>();

@@ -72,6 +72,50 @@ class IntakeLimitsTest {
   }
 
   @Test
+  void bodyOneByteAboveTheLimit_isSentWholeAndThenAnswered413() throws Exception {
+    daemon.start(4 << 20, Duration.ofSeconds(60));
+    int bytes = (1 << 20) + 1;
+    Socket socket = connect(HEAD + "Connection: close\r\nContent-Length: " + bytes + "\r\n\r\n");
+
+    for (int sent = 0; sent < bytes; sent += 4_096) {
+      write(socket, " ".repeat(Math.min(4_096, bytes - sent)));
+    }
+
+    assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+    assertThat(rest(socket)).contains("larger than max_body_bytes, 1048576");
+  }
+
+  @Test
+  void chunksOneByteAboveTheLimit_areSentWholeAndTheConnectionIsKept() throws Exception {
+    daemon.start(4 << 20, Duration.ofSeconds(60));
+    Socket socket = connect(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 17; i++) {
+      write(socket, "10000\r\n" + " ".repeat(65_536) + "\r\n");
+    }
+    write(socket, "0\r\n\r\nGET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+    assertThat(rest(socket)).contains("larger than max_body_bytes").contains("HTTP/1.1 200");
+  }
+
+  @Test
+  void bodyWhoseSenderAsksFirst_is413BeforeItIsSent() throws Exception {
+    daemon.start(4 << 20, Duration.ofSeconds(60));
+    Socket socket = connect(HEAD + "Content-Length: 1048577\r\nExpect: 100-continue\r\n\r\n");
+
+    assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+  }
+
+  @Test
+  void restOfATooLargeBodyThatDoesNotCome_is413AfterAShortWhile() throws Exception {
+    daemon.start(4 << 20, Duration.ofSeconds(60));
+    Socket socket = connect(HEAD + "Content-Length: 1048577\r\n\r\nabc");
+
+    assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+    assertThat(rest(socket)).contains("Connection: close");
+  }
+
+  @Test
   void bodiesBeyondTheBudget_are429AndOthersFreeIt() throws Exception {
     daemon.start(1_000, Duration.ofSeconds(60));
     Socket half = connect(HEAD + "Content-Length: 1000\r\n\r\n" + " ".repeat(900));
@@ -152,6 +196,11 @@ class IntakeLimitsTest {
       }
     }
     return 1L << 30;
+  }
+
+  /** All that comes until the other side closes. */
+  private static String rest(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), US_ASCII);
   }
 
   private static String firstLine(Socket socket) throws IOException {

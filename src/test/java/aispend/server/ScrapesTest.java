@@ -21,8 +21,8 @@ final class ScrapesTest {
   @Test
   void manyAtOnce_shareWhatIsRenderedAfterTheyAsked() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
-    Scrapes scrapes =
-        new Scrapes(
+    Scrapes<byte[]> scrapes =
+        new Scrapes<>(
             format -> {
               int number = rendered.incrementAndGet();
               if (number == 1) {
@@ -59,7 +59,8 @@ final class ScrapesTest {
 
   @Test
   void oneAfterTheOther_areRenderedAnew() {
-    Scrapes scrapes = new Scrapes(format -> new byte[] {(byte) rendered.incrementAndGet()});
+    Scrapes<byte[]> scrapes =
+        new Scrapes<>(format -> new byte[] {(byte) rendered.incrementAndGet()});
 
     assertThat(scrapes.render(ExpositionFormat.TEXT)).containsExactly(1);
     assertThat(scrapes.render(ExpositionFormat.TEXT)).containsExactly(2);
@@ -68,8 +69,8 @@ final class ScrapesTest {
 
   @Test
   void failure_isToldAndTheNextOneIsRendered() {
-    Scrapes scrapes =
-        new Scrapes(
+    Scrapes<byte[]> scrapes =
+        new Scrapes<>(
             format -> {
               if (rendered.incrementAndGet() == 1) {
                 throw new IllegalArgumentException("broken");
