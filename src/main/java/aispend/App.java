@@ -2,6 +2,7 @@
 package aispend;
 
 import aispend.api.Api;
+import aispend.api.ApiInputs;
 import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.ConfigException;
@@ -246,7 +247,15 @@ final class App implements AutoCloseable {
             telemetry.registry());
     Api api =
         new Api(
-            ledger, () -> workload.budgets(), () -> workload.providers(), clock, build.version());
+            new ApiInputs(
+                ledger,
+                () -> workload.budgets(),
+                () -> workload.budgetReports(),
+                () -> workload.providers(),
+                () -> workload.insights(),
+                new PricesInForce(() -> workload.prices())),
+            clock,
+            build.version());
     return new ServerParts(
         new Exposition(metrics, inputs, clock),
         api,
@@ -266,7 +275,7 @@ final class App implements AutoCloseable {
   /** What a tenant sees: all of it through its own view of the ledger. */
   private TenantView view(Tenant tenant, MetricsSettings metrics, Build build) {
     LedgerReader own = new TenantLedger(ledger, tenant);
-    TenantInsight insight = new TenantInsight(tenant, own, clock);
+    TenantInsight insight = new TenantInsight(tenant, own, ledger.crossings(), clock);
     MetricsInputs inputs =
         new MetricsInputs(
             own,
@@ -280,9 +289,13 @@ final class App implements AutoCloseable {
         tenant,
         Exposition.ofTenant(metrics, inputs, clock),
         new Api(
-            own,
-            () -> insight.budgets(workload),
-            () -> insight.providers(workload),
+            new ApiInputs(
+                own,
+                () -> insight.budgets(workload),
+                () -> insight.budgetReports(workload),
+                () -> insight.providers(workload),
+                () -> insight.insights(workload),
+                new PricesInForce(() -> workload.prices())),
             clock,
             build.version()));
   }
@@ -299,9 +312,11 @@ final class App implements AutoCloseable {
         "runaway_10m_usd", config.runaway().limit().units(),
         "baseline_floor_usd", config.anomaly().min().units(),
         "anomaly_above_average", BigDecimal.valueOf(config.anomaly().aboveAverage()),
+        "anomaly_deviations", BigDecimal.valueOf(config.anomaly().deviations()),
         "low_balance_usd", alerts.lowBalance().units(),
         "reconciliation_ratio", BigDecimal.valueOf(alerts.reconciliationRatio()),
         "reconciliation_floor_usd", alerts.reconciliationFloor().units(),
+        "forecast_over_ratio", BigDecimal.valueOf(alerts.forecastOver()),
         "restatement_usd", alerts.restatement().units(),
         "history_drift_usd", alerts.historyDrift().units());
   }

@@ -4,16 +4,20 @@ package aispend;
 import aispend.api.ProviderHealth;
 import aispend.config.BudgetConfig;
 import aispend.config.Config;
+import aispend.insight.AnomalyRules;
+import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
+import aispend.ledger.CrossingLog;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.model.Source;
 import aispend.model.Tenant;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantInsight {
   private final Tenant tenant;
   private final LedgerReader view;
+  private final CrossingLog crossings;
   private final Clock clock;
   private volatile @Nullable Made made;
 
@@ -42,15 +47,23 @@ final class TenantInsight {
    * Insight for a tenant.
    *
    * @param view the ledger as the tenant may see it
+   * @param crossings which thresholds were crossed, of the same budgets that others see
    */
-  TenantInsight(Tenant tenant, LedgerReader view, Clock clock) {
+  TenantInsight(Tenant tenant, LedgerReader view, CrossingLog crossings, Clock clock) {
     this.tenant = tenant;
     this.view = view;
+    this.crossings = crossings;
     this.clock = clock;
   }
 
   List<BudgetState> budgets(Workload workload) {
     return of(workload).budgets().states(clock.instant());
+  }
+
+  List<BudgetReport> budgetReports(Workload workload) {
+    Made made = of(workload);
+    Instant now = clock.instant();
+    return made.insights().budgetReports(made.budgets().states(now), now);
   }
 
   Insights insights(Workload workload) {
@@ -93,8 +106,11 @@ final class TenantInsight {
         new Made(
             workload,
             providers,
-            new Budgets(own, view),
-            new Insights(new InsightSettings(own, List.of(), Map.of(), polled), view),
+            new Budgets(own, view, crossings),
+            new Insights(
+                new InsightSettings(
+                    own, List.of(), Map.of(), polled, AnomalyRules.of(config.anomaly())),
+                view),
             new Runaway(config.runaway(), view));
     made = fresh;
     return fresh;

@@ -7,6 +7,8 @@ import aispend.config.Config;
 import aispend.config.ProviderConfig;
 import aispend.history.History;
 import aispend.ingest.EventIngest;
+import aispend.insight.AnomalyRules;
+import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
 import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
@@ -14,6 +16,7 @@ import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
+import aispend.ledger.SqlLedger;
 import aispend.model.Source;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
@@ -41,6 +44,7 @@ final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
   private final Budgets budgets;
+  private final BudgetWatch watch;
   private final Insights insights;
   private final Runaway runaway;
   private final Receiver receiver;
@@ -57,13 +61,14 @@ final class Workload implements AutoCloseable {
       Config config,
       PriceBook prices,
       Accounts accounts,
-      LedgerReader ledger,
+      SqlLedger ledger,
       History history,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
     this.prices = prices;
-    this.budgets = new Budgets(config.budgets(), ledger);
+    this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
+    this.watch = new BudgetWatch(budgets, clock);
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.ledger = ledger;
@@ -102,10 +107,16 @@ final class Workload implements AutoCloseable {
       listening.start();
     }
     poller.start();
+    watch.start();
   }
 
   List<BudgetState> budgets() {
     return budgets.states(clock.instant());
+  }
+
+  List<BudgetReport> budgetReports() {
+    Instant now = clock.instant();
+    return insights.budgetReports(budgets.states(now), now);
   }
 
   Insights insights() {
@@ -172,6 +183,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    watch.close();
     listening.close();
     history.close();
   }
@@ -192,7 +204,8 @@ final class Workload implements AutoCloseable {
         provider.keyExpires().ifPresent(day -> keyExpiries.put(provider.name(), day));
       }
     }
-    return new InsightSettings(config.budgets(), config.prepaid(), keyExpiries, polled);
+    return new InsightSettings(
+        config.budgets(), config.prepaid(), keyExpiries, polled, AnomalyRules.of(config.anomaly()));
   }
 
   /** When all sources had been read; null when one never was. */

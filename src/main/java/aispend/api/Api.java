@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.api;
 
-import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.By;
 import aispend.api.Bodies.Daily;
 import aispend.api.Bodies.Hourly;
@@ -9,20 +8,19 @@ import aispend.api.Bodies.Sources;
 import aispend.api.Bodies.Summary;
 import aispend.api.Bodies.Today;
 import aispend.api.Bodies.Top;
-import aispend.insight.BudgetState;
+import aispend.api.InsightBodies.Alerts;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.model.Dimension;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
@@ -47,13 +45,7 @@ public final class Api {
       new IntegerParameter("n", 1, 100, 5, "How many drivers.");
 
   /** Paths of the contract that a later version answers. */
-  private static final Set<String> LATER =
-      Set.of(
-          "/api/costs/trend",
-          "/api/costs/forecast",
-          "/api/costs/anomalies",
-          "/api/costs/savings",
-          "/api/export");
+  private static final Set<String> LATER = Set.of("/api/export");
 
   private final LedgerReader ledger;
   private final Costs costs;
@@ -65,29 +57,21 @@ public final class Api {
   /**
    * The API.
    *
-   * @param budgets the budgets as they are now
-   * @param providers the configured providers as they do now
    * @param version the daemon's, for the OpenAPI document
    */
-  public Api(
-      LedgerReader ledger,
-      Supplier<List<BudgetState>> budgets,
-      Supplier<List<ProviderHealth>> providers,
-      Clock clock,
-      String version) {
-    this.ledger = ledger;
-    BudgetList list = new BudgetList(budgets);
-    costs = new Costs(new Spending(ledger), list, clock);
-    states = new States(ledger, list, providers, clock);
-    endpoints =
-        Stream.concat(
-                endpoints(costs, states).stream(),
-                Stream.of(
-                    new Reconciled(ledger, clock).endpoint(),
-                    new Events(ledger, clock).endpoint(),
-                    new Latency(ledger, clock).endpoint()))
-            .map(new Explanations(ledger)::offered)
-            .toList();
+  public Api(ApiInputs inputs, Clock clock, String version) {
+    ledger = inputs.ledger();
+    Spending spending = new Spending(ledger);
+    costs = new Costs(spending, new BudgetList(inputs.budgets()), clock);
+    states = new States(ledger, inputs, clock);
+    List<Endpoint> all = new ArrayList<>(endpoints(costs, states));
+    all.add(new Trends(spending, clock).endpoint());
+    all.addAll(new Outlooks(inputs.insights(), spending, clock).endpoints());
+    all.add(new Saved(spending, inputs.prices(), clock).endpoint());
+    all.add(new Reconciled(ledger, clock).endpoint());
+    all.add(new Events(ledger, clock).endpoint());
+    all.add(new Latency(ledger, clock).endpoint());
+    endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
     reconciled = new ReconciliationRows(ledger, clock);
     openApi = ApiJson.write(new OpenApi(endpoints, version).document());
   }
@@ -225,10 +209,10 @@ public final class Api {
             asked -> costs.top(asked.scope(), asked.number(WEEK), asked.number(MOST))),
         new Endpoint(
             "/api/costs/alerts",
-            "Budgets in their running periods.",
+            "Budgets in their running periods: thresholds, forecast, owner, drivers.",
             Parameters.NONE,
-            Budgets.class,
-            asked -> states.budgets()),
+            Alerts.class,
+            asked -> states.alerts()),
         new Endpoint(
             "/api/sources",
             "Sources, how far they have been read, and the last poll of each provider.",

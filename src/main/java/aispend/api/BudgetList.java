@@ -30,7 +30,7 @@ final class BudgetList {
     return all().stream().filter(budget -> budget.period().equals(period)).toList();
   }
 
-  private static Budget shown(BudgetState state) {
+  static Budget shown(BudgetState state) {
     return new Budget(
         state.name(),
         state.scope(),

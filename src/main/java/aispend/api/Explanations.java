@@ -41,8 +41,6 @@ final class Explanations {
       return endpoint;
     }
     Parameters known = endpoint.parameters();
-    List<TextParameter> texts = new ArrayList<>(known.texts());
-    texts.add(EXPLAIN);
     Granularity width =
         known.numbers().stream().anyMatch(number -> HOURLY.contains(number.name()))
             ? Granularity.HOUR
@@ -50,7 +48,7 @@ final class Explanations {
     return new Endpoint(
         endpoint.path(),
         endpoint.summary(),
-        new Parameters(known.numbers(), texts, known.filters()),
+        known.with(EXPLAIN),
         endpoint.body(),
         asked -> explained(endpoint.handler().answer(asked), asked, width));
   }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The OpenAPI 3.1 document, made from the endpoints and their records so that it cannot differ. */
 final class OpenApi {
@@ -120,17 +119,17 @@ final class OpenApi {
     for (TextParameter text : endpoint.parameters().texts()) {
       parameters.add(parameter(text.name(), "query", text.description(), text.schema()));
     }
-    if (!endpoint.parameters().filters().isEmpty()) {
-      parameters.addAll(filters(endpoint.parameters().filters()));
-    }
+    parameters.addAll(filters(endpoint.parameters()));
     return parameters;
   }
 
-  private static List<Map<String, Object>> filters(Set<Dimension> dimensions) {
+  private static List<Map<String, Object>> filters(Parameters of) {
     List<Map<String, Object>> filters = new ArrayList<>();
     Map<String, Object> text = Map.of("type", "string", "maxLength", 200);
-    filters.add(parameter("source", "query", "What one source reported by itself.", text));
-    for (Dimension dimension : dimensions) {
+    if (of.bySource()) {
+      filters.add(parameter("source", "query", "What one source reported by itself.", text));
+    }
+    for (Dimension dimension : of.filters()) {
       filters.add(
           parameter(
               dimension.code(),

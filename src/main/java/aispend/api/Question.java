@@ -71,8 +71,10 @@ record Question(
         texts.put(parameter.name(), text);
       }
     }
-    Set<Dimension> filters = parameters.filters();
-    Scope scope = filters.isEmpty() ? Scope.ALL : scope(given, filters, sources);
+    Scope scope =
+        new Scope(
+            where(given, parameters.filters()),
+            parameters.bySource() ? source(given, sources) : null);
     if (!given.isEmpty()) {
       String unknown = new TreeSet<>(given.keySet()).first();
       throw ApiException.badParameter(
@@ -94,7 +96,7 @@ record Question(
   }
 
   /** Takes the filters out of what was given. */
-  private static Scope scope(Map<String, String> given, Set<Dimension> filters, Set<String> sources)
+  private static Map<Dimension, String> where(Map<String, String> given, Set<Dimension> filters)
       throws ApiException {
     Map<Dimension, String> where = new EnumMap<>(Dimension.class);
     for (Dimension dimension : filters) {
@@ -109,6 +111,11 @@ record Question(
         where.put(dimension, value);
       }
     }
+    return where;
+  }
+
+  private static @Nullable String source(Map<String, String> given, Set<String> sources)
+      throws ApiException {
     String source = given.remove("source");
     if (source != null && !sources.contains(source)) {
       throw ApiException.badParameter(
@@ -116,6 +123,6 @@ record Question(
           "is '" + Text.cut(source) + "', which is not a source",
           sources.isEmpty() ? "none is registered yet" : String.join(", ", new TreeSet<>(sources)));
     }
-    return new Scope(where, source);
+    return source;
   }
 }

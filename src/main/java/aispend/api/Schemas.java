@@ -2,6 +2,7 @@
 package aispend.api;
 
 import aispend.model.Money;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import java.lang.reflect.ParameterizedType;
@@ -56,6 +57,9 @@ final class Schemas {
     if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       return schema;
     }
+    if (schema.containsKey("$ref")) {
+      return Map.of("anyOf", List.of(schema, Map.of("type", "null")));
+    }
     Map<String, Object> nullable = new LinkedHashMap<>(schema);
     nullable.put("type", List.of(String.valueOf(schema.get("type")), "null"));
     return nullable;
@@ -97,7 +101,7 @@ final class Schemas {
     if (type == BigDecimal.class) {
       return Map.of("type", "number");
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return Map.of("type", "boolean");
     }
     if (type == int.class || type == long.class || type == Long.class) {
@@ -123,6 +127,7 @@ final class Schemas {
   }
 
   private static String nameOf(RecordComponent component) {
-    return SNAKE_CASE.translate(component.getName());
+    JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null ? SNAKE_CASE.translate(component.getName()) : named.value();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.api;
 
+import aispend.ledger.FallbackCall;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
 import aispend.ledger.SumQuery;
@@ -30,6 +31,14 @@ final class Spending {
 
   List<SumRow> each(Scope scope, ChargePeriod period, Granularity width) {
     return ledger.sums(scope.narrow(SumQuery.total(period).each(width)));
+  }
+
+  List<SumRow> sums(SumQuery query) {
+    return ledger.sums(query);
+  }
+
+  List<FallbackCall> fallbacks(Scope scope, ChargePeriod period) {
+    return ledger.fallbacks(scope.narrow(SumQuery.total(period)));
   }
 
   static Instant bucketOf(SumRow row) {

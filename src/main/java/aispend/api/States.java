@@ -5,6 +5,7 @@ import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.ProviderRow;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.Bodies.Sources;
+import aispend.api.InsightBodies.Alerts;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
 import aispend.model.ChargePeriod;
@@ -19,24 +20,27 @@ public final class States {
   private final LedgerReader ledger;
   private final Spending spending;
   private final BudgetList budgets;
+  private final AlertList alerts;
   private final Supplier<List<ProviderHealth>> providers;
   private final Clock clock;
 
-  States(
-      LedgerReader ledger,
-      BudgetList budgets,
-      Supplier<List<ProviderHealth>> providers,
-      Clock clock) {
+  States(LedgerReader ledger, ApiInputs inputs, Clock clock) {
     this.ledger = ledger;
     this.spending = new Spending(ledger);
-    this.budgets = budgets;
-    this.providers = providers;
+    this.budgets = new BudgetList(inputs.budgets());
+    this.alerts = new AlertList(inputs.reports());
+    this.providers = inputs.providers();
     this.clock = clock;
   }
 
   /** All budgets in their running periods. */
   public Answer<Budgets> budgets() {
     return thisMonth(new Budgets(budgets.all()));
+  }
+
+  /** All budgets in their running periods, in detail. */
+  public Answer<Alerts> alerts() {
+    return thisMonth(new Alerts(alerts.all()));
   }
 
   /** All registered sources, and all configured providers. */

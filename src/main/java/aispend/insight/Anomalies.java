@@ -5,7 +5,6 @@ import aispend.ledger.LedgerReader;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
 import aispend.model.Dimension;
-import aispend.model.Source;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,14 +18,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last settled day of all spend and of each provider, project and model. A provider's day is
- * settled when its own sources have settled it, all others' when every source has. A name takes
- * part once its first spend lies seven days back, unless it spent nothing in the eight days; spend
- * without a project or a model is in the others.
+ * The last settled day of all spend and of each provider, project, model and feature. A provider's
+ * day is settled when its own sources have settled it, all others' when every source has. A name
+ * takes part once its first spend lies seven days back, unless it spent nothing in the eight days;
+ * spend without a project or a model is in the others.
  */
 final class Anomalies {
-  /** How far back a name's first spend is looked for. */
-  static final int HISTORY_DAYS = 28;
+  /** How far back a name's first spend is looked for: four weeks before the last settled day. */
+  static final int HISTORY_DAYS = 29;
 
   private static final Dimension[] SPLIT = {Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL};
 
@@ -48,23 +47,16 @@ final class Anomalies {
     List<Anomaly> all = new ArrayList<>();
     if (settled.isPresent()) {
       LocalDate until = settled.get();
-      Map<String, LocalDate> ofProviders = settledByProvider();
-      List<SumRow> rows = rows(until, ofProviders.values());
+      Map<String, LocalDate> ofProviders = feeding.settledByProvider();
+      List<SumRow> rows = rows(until, ofProviders.values(), SPLIT);
       Anomaly.of("org", "all", DailySpend.of(rows, until)).ifPresent(all::add);
       all.addAll(largest(named(Dimension.PROVIDER, rows, ofProviders::get), most));
       all.addAll(largest(named(Dimension.PROJECT, rows, project -> until), most));
       all.addAll(largest(named(Dimension.MODEL, rows, model -> until), most));
+      List<SumRow> ofFeatures = rows(until, List.of(), Dimension.FEATURE);
+      all.addAll(largest(named(Dimension.FEATURE, ofFeatures, feature -> until), most));
     }
     return List.copyOf(all);
-  }
-
-  private Map<String, LocalDate> settledByProvider() {
-    Map<String, LocalDate> settled = new HashMap<>();
-    for (Source source : feeding.polled(provider -> true)) {
-      String provider = source.provider();
-      feeding.settledUntil(provider::equals).ifPresent(until -> settled.put(provider, until));
-    }
-    return settled;
   }
 
   private static List<Named> named(
@@ -95,13 +87,13 @@ final class Anomalies {
   }
 
   /** All spend by day, as far as any of it is settled. */
-  private List<SumRow> rows(LocalDate settled, Collection<LocalDate> others) {
+  private List<SumRow> rows(LocalDate settled, Collection<LocalDate> others, Dimension... split) {
     LocalDate end = settled;
     for (LocalDate other : others) {
       end = other.isAfter(end) ? other : end;
     }
     return ledger.sums(
-        SumQuery.total(DailySpend.period(settled.minusDays(HISTORY_DAYS), end), SPLIT)
+        SumQuery.total(DailySpend.period(settled.minusDays(HISTORY_DAYS), end), split)
             .each(SumQuery.Granularity.DAY));
   }
 

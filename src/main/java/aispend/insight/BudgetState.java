@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import aispend.model.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a budget is used up in its running period.
@@ -19,6 +21,7 @@ import java.time.Instant;
  * @param spent what was spent so far; negative after credits
  * @param ratio spent to limit; 1 is all of it
  * @param cycleEnd first instant of the next period
+ * @param thresholds those of the configuration, ascending
  */
 public record BudgetState(
     String name,
@@ -29,7 +32,32 @@ public record BudgetState(
     Money limit,
     Money spent,
     BigDecimal ratio,
-    Instant cycleEnd) {
+    Instant cycleEnd,
+    List<Threshold> thresholds) {
+
+  /**
+   * A threshold in the running period.
+   *
+   * @param percent of the limit
+   * @param crossed whether it was crossed in this period, whatever was restated since
+   * @param crossedAt when the daemon learned of it; null when it is not crossed
+   */
+  public record Threshold(int percent, boolean crossed, @Nullable Instant crossedAt) {}
+
+  /** A budget without thresholds. */
+  public BudgetState(
+      String name,
+      String scope,
+      String period,
+      String cycle,
+      String owner,
+      Money limit,
+      Money spent,
+      BigDecimal ratio,
+      Instant cycleEnd) {
+    this(name, scope, period, cycle, owner, limit, spent, ratio, cycleEnd, List.of());
+  }
+
   public BudgetState {
     requireNonNull(name, "name");
     requireNonNull(scope, "scope");
@@ -40,5 +68,6 @@ public record BudgetState(
     requireNonNull(spent, "spent");
     requireNonNull(ratio, "ratio");
     requireNonNull(cycleEnd, "cycleEnd");
+    thresholds = List.copyOf(thresholds);
   }
 }

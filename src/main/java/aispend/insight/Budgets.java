@@ -2,6 +2,7 @@
 package aispend.insight;
 
 import aispend.config.BudgetConfig;
+import aispend.ledger.CrossingLog;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
@@ -20,10 +21,22 @@ import java.util.List;
 public final class Budgets {
   private final List<BudgetConfig> budgets;
   private final LedgerReader ledger;
+  private final Latches latches;
 
+  /** Budgets whose thresholds follow the spend of the instant, up and down. */
   public Budgets(List<BudgetConfig> budgets, LedgerReader ledger) {
+    this(budgets, ledger, CrossingLog.NONE);
+  }
+
+  /**
+   * Budgets.
+   *
+   * @param log keeps which thresholds were crossed: each is told once a period, over restarts
+   */
+  public Budgets(List<BudgetConfig> budgets, LedgerReader ledger, CrossingLog log) {
     this.budgets = List.copyOf(budgets);
     this.ledger = ledger;
+    this.latches = new Latches(log);
   }
 
   /**
@@ -41,6 +54,7 @@ public final class Budgets {
         ledger.sums(SumQuery.total(hours(cycle)).where(budget.where())).stream()
             .map(SumRow::cost)
             .reduce(Money.ZERO_USD, Money::plus);
+    BigDecimal ratio = ratio(spent, budget.limit());
     return new BudgetState(
         budget.name(),
         budget.scope(),
@@ -49,11 +63,13 @@ public final class Budgets {
         budget.owner(),
         budget.limit(),
         spent,
-        ratio(spent, budget.limit()),
-        cycle.end());
+        ratio,
+        cycle.end(),
+        latches.thresholds(budget, cycle, ratio, now));
   }
 
-  private static ChargePeriod hours(BudgetCycle cycle) {
+  /** The UTC hours that count to a period. */
+  static ChargePeriod hours(BudgetCycle cycle) {
     Instant start = cycle.start().truncatedTo(ChronoUnit.HOURS);
     Instant end = cycle.end().truncatedTo(ChronoUnit.HOURS);
     return new ChargePeriod(start, end.isAfter(start) ? end : start.plus(1, ChronoUnit.HOURS));

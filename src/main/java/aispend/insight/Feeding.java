@@ -7,6 +7,7 @@ import aispend.model.Source;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,16 @@ final class Feeding {
   Optional<LocalDate> settledUntil(Predicate<String> provider) {
     List<Source> asked = polled(provider);
     return asked.isEmpty() && isSent() ? Optional.of(today) : settledUntil(asked);
+  }
+
+  /** The first UTC day that is not settled of each asked provider; without those never read. */
+  Map<String, LocalDate> settledByProvider() {
+    Map<String, LocalDate> settled = new HashMap<>();
+    for (Source source : polled) {
+      String provider = source.provider();
+      settledUntil(provider::equals).ifPresent(until -> settled.put(provider, until));
+    }
+    return settled;
   }
 
   /** The first UTC day that one of these sources has not settled. */

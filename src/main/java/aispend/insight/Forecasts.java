@@ -47,6 +47,14 @@ final class Forecasts {
     return List.copyOf(forecasts);
   }
 
+  /** The running UTC month of some spend; empty with too little history. */
+  Optional<Outlook> outlook(Map<Dimension, String> where) {
+    YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
+    return feeding
+        .settledUntil(Feeding.meeting(where))
+        .flatMap(settled -> Outlook.of(spend(where, month, settled), month));
+  }
+
   /** A budget of this name over all spend would be the same series twice. */
   private static boolean isAll(BudgetConfig budget) {
     return budget.scope().equals(ORG) && budget.name().equals(ALL);

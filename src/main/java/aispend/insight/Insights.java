@@ -2,11 +2,15 @@
 package aispend.insight;
 
 import aispend.ledger.LedgerReader;
+import aispend.model.Dimension;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the ledger's sums tell at an instant beyond the spend itself. Each answer reads the ledger
@@ -32,9 +36,33 @@ public final class Insights {
   }
 
   /**
-   * The last settled day against the seven before it.
+   * The running UTC month in detail.
    *
-   * @param most how many providers, projects and models each, the largest amounts first
+   * @param where wanted values by dimension; empty for all spend
+   */
+  public Optional<Outlook> outlook(Map<Dimension, String> where, Instant now) {
+    return new Forecasts(ledger, feeding(now), now).outlook(where);
+  }
+
+  /** How far spend must be from the usual to be an anomaly. */
+  public AnomalyRules anomalyRules() {
+    return settings.anomaly();
+  }
+
+  /**
+   * What was out of the usual within the last settled days, hours included, newest first.
+   *
+   * @param where only this provider, project or model
+   * @param days how many settled days are looked at
+   */
+  public List<Deviation> deviations(Map<Dimension, String> where, int days, Instant now) {
+    return new Deviations(ledger, feeding(now), settings.anomaly()).within(where, days);
+  }
+
+  /**
+   * The last settled day against the days before it.
+   *
+   * @param most how many providers, projects, models and features each, the largest amounts first
    */
   public List<Anomaly> anomalies(Instant now, int most) {
     return new Anomalies(ledger, feeding(now)).all(most);
@@ -43,6 +71,37 @@ public final class Insights {
   /** Usage at list prices against the bill, of each provider that has both. */
   public List<Reconciliation> reconciliations(Instant now) {
     return new Reconciliations(ledger, feeding(now)).all();
+  }
+
+  /**
+   * The budgets in detail.
+   *
+   * @param states all budgets of the configuration as they are now, in its order
+   */
+  public List<BudgetReport> budgetReports(List<BudgetState> states, Instant now) {
+    return reports(states, now, state -> true);
+  }
+
+  /** As {@link #budgetReports}, of those alone that crossed a threshold. */
+  public List<BudgetReport> overspent(List<BudgetState> states, Instant now) {
+    return reports(
+        states, now, state -> state.thresholds().stream().anyMatch(BudgetState.Threshold::crossed));
+  }
+
+  /** Nothing when the states are of another configuration: the next question is of this one. */
+  private List<BudgetReport> reports(
+      List<BudgetState> states, Instant now, Predicate<BudgetState> wanted) {
+    if (states.size() != settings.budgets().size() || states.stream().noneMatch(wanted)) {
+      return List.of();
+    }
+    BudgetReports reports = new BudgetReports(ledger, forecasts(now), now);
+    List<BudgetReport> all = new ArrayList<>();
+    for (int i = 0; i < states.size(); i++) {
+      if (wanted.test(states.get(i))) {
+        all.add(reports.of(settings.budgets().get(i), states.get(i)));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** What is left of prepaid credit, by provider. */

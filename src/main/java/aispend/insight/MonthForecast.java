@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param low at most {@code expected}
  * @param high at least {@code expected}
  */
-record MonthForecast(Money expected, Money low, Money high) {
+public record MonthForecast(Money expected, Money low, Money high) {
   /** How far back the history is worth reading: 13 weeks. */
   static final int HISTORY_DAYS = 91;
 

@@ -46,6 +46,11 @@ final class WeekdayModel {
     return new WeekdayModel(means, level(spend, means, from, until));
   }
 
+  /** What such a weekday cost, whatever the level is now. */
+  BigDecimal usual(LocalDate day) {
+    return plain(means, day);
+  }
+
   /** What a day is expected to cost. */
   BigDecimal on(LocalDate day) {
     return plain(means, day).multiply(level, PRECISION);

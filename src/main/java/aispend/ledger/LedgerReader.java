@@ -51,6 +51,14 @@ public interface LedgerReader {
   /** How long calls took, one row for each provider and model, in no particular order. */
   List<Latencies> latencies(LatencyQuery query);
 
+  /**
+   * Single calls that another model answered than the one asked first, in no particular order; as
+   * many rows as there are such calls.
+   *
+   * @param query whose period and conditions count
+   */
+  List<FallbackCall> fallbacks(SumQuery query);
+
   /** The last readings of those running totals that have one. */
   Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys);
 

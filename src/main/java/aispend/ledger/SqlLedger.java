@@ -46,6 +46,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "posting_choice",
           "label_member",
           "label_folded",
+          "budget_crossing",
           "source");
 
   private static final String PUT_NAME =
@@ -88,6 +89,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
+  private final CrossingLog crossings;
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
@@ -99,6 +101,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     this.storage = storage;
     this.labels = labels;
     this.outbox = new SqlOutbox(storage, labels);
+    this.crossings = new SqlCrossings(storage);
   }
 
   /** Opens a ledger whose exposed totals are not bounded. */
@@ -195,6 +198,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
         .flatMap(stored -> stored.state().watermark().stream())
         .max(Instant::compareTo)
         .orElse(Instant.EPOCH);
+  }
+
+  /** Which thresholds of budgets were crossed. */
+  public CrossingLog crossings() {
+    return crossings;
   }
 
   /** The dimensions that are labels of the exposed totals. */
@@ -347,6 +355,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public List<Latencies> latencies(LatencyQuery query) {
     return storage.read("read latencies", handle -> LatencyRollup.read(handle, query));
+  }
+
+  @Override
+  public List<FallbackCall> fallbacks(SumQuery query) {
+    return storage.read("read fallbacks", handle -> FallbackCalls.read(handle, query));
   }
 
   @Override

@@ -85,6 +85,11 @@ public final class TenantLedger implements LedgerReader {
         : List.of();
   }
 
+  @Override
+  public List<FallbackCall> fallbacks(SumQuery query) {
+    return ledger.fallbacks(query.within(own));
+  }
+
   /** Readings are for those who write. */
   @Override
   public Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys) {

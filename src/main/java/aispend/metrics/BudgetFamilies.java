@@ -2,10 +2,14 @@
 package aispend.metrics;
 
 import aispend.insight.BudgetState;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Budgets and how far they are used up in their running period. Thread-safe if its supplier is. */
+/**
+ * Budgets, how far they are used up in their running period, and their thresholds. Thread-safe if
+ * its supplier is.
+ */
 final class BudgetFamilies implements FamilySource {
   private final Supplier<List<BudgetState>> budgets;
 
@@ -23,6 +27,8 @@ final class BudgetFamilies implements FamilySource {
     Family.Builder limit = Family.of(Definitions.BUDGET);
     Family.Builder used = Family.of(Definitions.BUDGET_USED);
     Family.Builder ratio = Family.of(Definitions.BUDGET_RATIO);
+    Family.Builder threshold = Family.of(Definitions.BUDGET_THRESHOLD);
+    Family.Builder crossed = Family.of(Definitions.BUDGET_CROSSED);
     Family.Builder end = Family.of(Definitions.BUDGET_CYCLE_END);
     for (BudgetState state : budgets.get()) {
       String scope = state.scope();
@@ -32,7 +38,19 @@ final class BudgetFamilies implements FamilySource {
       used.add(state.spent().units(), scope, name, period, state.cycle(), state.owner());
       ratio.add(state.ratio(), scope, name, period, state.cycle(), state.owner());
       end.add(state.cycleEnd().getEpochSecond(), scope, name, period);
+      for (BudgetState.Threshold each : state.thresholds()) {
+        String percent = Integer.toString(each.percent());
+        threshold.add(BigDecimal.valueOf(each.percent(), 2), scope, name, period, percent);
+        crossed.add(
+            each.crossed() ? 1 : 0, scope, name, period, state.cycle(), state.owner(), percent);
+      }
     }
-    return List.of(limit.build(), used.build(), ratio.build(), end.build());
+    return List.of(
+        limit.build(),
+        used.build(),
+        ratio.build(),
+        end.build(),
+        threshold.build(),
+        crossed.build());
   }
 }

@@ -64,6 +64,34 @@ final class Definitions {
           "period",
           "cycle",
           "owner");
+  static final MetricDefinition BUDGET_THRESHOLD =
+      gauge(
+          "aispend_budget_threshold_ratio",
+          "A threshold of a budget as a part of its limit.",
+          "scope",
+          "name",
+          "period",
+          "threshold");
+  static final MetricDefinition BUDGET_CROSSED =
+      gauge(
+          "aispend_budget_threshold_crossed",
+          "1 once a threshold of a budget was crossed in its running period, 0 before.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "owner",
+          "threshold");
+  static final MetricDefinition BUDGET_DRIVER =
+      gauge(
+          "aispend_budget_driver_usd",
+          "What most of a budget that crossed a threshold was spent on, at most three.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "by",
+          "value");
   static final MetricDefinition BUDGET_CYCLE_END =
       gauge(
           "aispend_budget_cycle_end_timestamp_seconds",
@@ -93,7 +121,7 @@ final class Definitions {
   static final MetricDefinition ANOMALY_EXPECTED =
       gauge(
           "aispend_anomaly_expected_usd",
-          "Mean cost of the seven settled days before the last one.",
+          "Mean cost of the seven settled days before the last one, or of the same weekday if more.",
           "scope",
           "name");
   static final MetricDefinition ANOMALY_ZSCORE =
@@ -217,6 +245,9 @@ final class Definitions {
           BUDGET_USED,
           BUDGET_RATIO,
           BUDGET_CYCLE_END,
+          BUDGET_THRESHOLD,
+          BUDGET_CROSSED,
+          BUDGET_DRIVER,
           BUDGET_BURN_RATE,
           FORECAST,
           ANOMALY_OBSERVED,

@@ -53,6 +53,12 @@ final class InsightFamilies implements FamilySource {
     SeriesLimits limits = new SeriesLimits(settings.maxSeries());
     return List.of(
         new InsightFamilies("burn", InsightSamples::burnRates, inputs, clock),
+        new InsightFamilies(
+            "drivers",
+            (insights, now) ->
+                InsightSamples.drivers(insights.overspent(inputs.budgets().get(), now)),
+            inputs,
+            clock),
         new InsightFamilies("forecast", InsightSamples::forecasts, inputs, clock),
         new InsightFamilies(
             "anomaly",

@@ -3,6 +3,8 @@ package aispend.metrics;
 
 import aispend.insight.Anomaly;
 import aispend.insight.Balance;
+import aispend.insight.BudgetReport;
+import aispend.insight.BudgetState;
 import aispend.insight.BurnRate;
 import aispend.insight.Forecast;
 import aispend.insight.Insights;
@@ -28,6 +30,24 @@ final class InsightSamples {
           rate.window().label());
     }
     return List.of(rates.build());
+  }
+
+  static List<Family> drivers(List<BudgetReport> budgets) {
+    Family.Builder drivers = Family.of(Definitions.BUDGET_DRIVER);
+    for (BudgetReport budget : budgets) {
+      BudgetState state = budget.state();
+      for (BudgetReport.Driver driver : budget.drivers()) {
+        drivers.add(
+            driver.cost().units(),
+            state.scope(),
+            state.name(),
+            state.period(),
+            state.cycle(),
+            driver.dimension().code(),
+            driver.value());
+      }
+    }
+    return List.of(drivers.build());
   }
 
   static List<Family> forecasts(Insights insights, Instant now) {

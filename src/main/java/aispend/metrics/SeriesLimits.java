@@ -59,9 +59,9 @@ public record SeriesLimits(int maxSeries) {
     return share.named();
   }
 
-  /** Names of each of three scopes, each of which has three anomaly gauges. */
+  /** Names of each of four scopes, each of which has three anomaly gauges. */
   int anomalyNames() {
-    return Math.min(MOST_NAMES, share(ANOMALY_PERCENT) / 9);
+    return Math.min(MOST_NAMES, share(ANOMALY_PERCENT) / 12);
   }
 
   /** Models with an implied price. */

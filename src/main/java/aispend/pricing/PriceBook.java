@@ -110,6 +110,14 @@ public final class PriceBook {
     return sheet(vendor).canonical(model);
   }
 
+  /** The vendors whose list has a model, by any of its names, in the order of their names. */
+  public List<String> vendorsOf(String model) {
+    return sheets.values().stream()
+        .filter(sheet -> sheet.lists(model))
+        .map(PriceSheet::vendor)
+        .toList();
+  }
+
   /**
    * What use costs by list price, and what the cache and the tier saved on it. Each part is exact;
    * the sum is rounded once, half-even, to nanos.

@@ -71,6 +71,12 @@ record PriceSheet(
     return candidates.get(candidates.size() - 1);
   }
 
+  /** Whether a model has any price of its own. */
+  boolean lists(String model) {
+    String name = canonical(model);
+    return !name.equals(EVERY_MODEL) && models.containsKey(name);
+  }
+
   /** The price in force on a UTC day. */
   Optional<ModelPrice> price(String canonicalModel, LocalDate day) {
     NavigableMap<LocalDate, ModelPrice> prices = models.get(canonicalModel);

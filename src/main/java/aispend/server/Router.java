@@ -256,7 +256,20 @@ final class Router implements HttpHandler {
     reply
         .headers()
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+    if (isKnown(exchange, reply)) {
+      exchange.setStatusCode(304);
+      exchange.endExchange();
+      return;
+    }
     BodySending.send(exchange, reply.body());
+  }
+
+  /** Whether the asker has this very content. */
+  private static boolean isKnown(HttpServerExchange exchange, Reply reply) {
+    String tag = reply.headers().get("ETag");
+    return tag != null
+        && reply.status() == 200
+        && tag.equals(header(exchange, Headers.IF_NONE_MATCH));
   }
 
   /** Browsers say where a request comes from; with Basic they would add the credential to it. */

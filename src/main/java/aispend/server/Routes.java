@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,11 +69,7 @@ final class Routes {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics).forTenants(),
         Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows).forTenants(),
-        Route.get(
-                "/api/",
-                Role.READ,
-                request -> Reply.json(views(request).api().json(request.path(), request.query())))
-            .forTenants(),
+        Route.get("/api/", Role.READ, this::api).forTenants(),
         Route.post(
                 "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events)
             .forTenants(),
@@ -95,6 +92,19 @@ final class Routes {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
     return Reply.of(format.contentType(), views(request).scrapes().render(format).pieces())
         .with("Vary", "Accept, Accept-Encoding");
+  }
+
+  /** Money is never kept by a cache; the document is, until it changes. */
+  private Reply api(Request request) throws ApiException {
+    byte[] json = views(request).api().json(request.path(), request.query());
+    if (!request.path().equals(Api.OPENAPI_PATH)) {
+      return Reply.json(json);
+    }
+    CRC32 content = new CRC32();
+    content.update(json);
+    return Reply.json(json)
+        .with("Cache-Control", "no-cache")
+        .with("ETag", '"' + Long.toHexString(content.getValue()) + '"');
   }
 
   private Reply page(Request request) {

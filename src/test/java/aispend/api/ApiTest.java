@@ -10,6 +10,7 @@ import aispend.ledger.SqlLedger;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
+import aispend.testing.Asked;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,19 +52,20 @@ class ApiTest {
         .hour("2026-11-21T08:00:00Z", "openai", where("odd", "search"), new Cost.Unpriced("odd"));
     api =
         new Api(
-            ledger,
-            () -> List.of(budget("day", "0.3"), budget("month", "0.95")),
-            () ->
-                List.of(
-                    new ProviderHealth(
-                        "openai",
-                        null,
-                        Instant.parse("2026-11-21T12:30:00Z"),
-                        null,
-                        Instant.parse("2026-11-21T12:45:00Z"),
-                        List.of("openai:usage")),
-                    new ProviderHealth(
-                        "mistral", "MISTRAL_KEY is not set", null, null, null, List.of())),
+            Asked.of(
+                ledger,
+                () -> List.of(budget("day", "0.3"), budget("month", "0.95")),
+                () ->
+                    List.of(
+                        new ProviderHealth(
+                            "openai",
+                            null,
+                            Instant.parse("2026-11-21T12:30:00Z"),
+                            null,
+                            Instant.parse("2026-11-21T12:45:00Z"),
+                            List.of("openai:usage")),
+                        new ProviderHealth(
+                            "mistral", "MISTRAL_KEY is not set", null, null, null, List.of()))),
             clock,
             "1.2.3");
   }
@@ -176,13 +178,6 @@ class ApiTest {
   }
 
   @Test
-  void alerts_haveTheMostUsedUpFirst() throws Exception {
-    assertThat(get("/api/costs/alerts").get("budgets"))
-        .extracting(row -> text(row, "period"))
-        .containsExactly("month", "day");
-  }
-
-  @Test
   void sources_sayHowFarTheyWereReadAndHowTheirProvidersDo() throws Exception {
     JsonNode answer = get("/api/sources");
 
@@ -274,7 +269,7 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/costs/forecast", "/api/export"})
+  @ValueSource(strings = {"/api/export"})
   void pathOfALaterVersion_saysSo(String path) {
     ApiException refused = refused(path, Map.of());
 

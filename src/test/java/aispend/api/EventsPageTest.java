@@ -9,6 +9,7 @@ import aispend.ledger.SqlLedger;
 import aispend.model.Dimension;
 import aispend.model.Outcome;
 import aispend.model.Sender;
+import aispend.testing.Asked;
 import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
@@ -41,7 +42,7 @@ class EventsPageTest {
   void open() {
     ledger =
         SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), List.of(Dimension.PROVIDER));
-    api = new Api(ledger, List::of, List::of, MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
+    api = new Api(Asked.of(ledger), MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
   }
 
   @AfterEach

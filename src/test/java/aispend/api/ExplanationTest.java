@@ -16,6 +16,7 @@ import aispend.model.ReportedCost;
 import aispend.model.Source;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
+import aispend.testing.Asked;
 import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import aispend.testing.Spend;
@@ -68,7 +69,7 @@ class ExplanationTest {
     bill("5");
     call("b", "2026-11-21T11:10:00Z");
     spend.hour("2026-11-21T11:00:00Z", "openai", model, "2");
-    api = new Api(ledger, List::of, List::of, MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
+    api = new Api(Asked.of(ledger), MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import aispend.ledger.Event;
 import aispend.ledger.SqlLedger;
 import aispend.model.Dimension;
 import aispend.model.Sender;
+import aispend.testing.Asked;
 import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,7 +121,7 @@ class LatencyTest {
     for (int i = 0; i < question.length; i += 2) {
       query.put(question[i], List.of(question[i + 1]));
     }
-    Api api = new Api(ledger, List::of, List::of, MutableClock.at(NOW.toString()), "1.2.3");
+    Api api = new Api(Asked.of(ledger), MutableClock.at(NOW.toString()), "1.2.3");
     return JSON.readTree(api.json("/api/latency", query));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aispend.model.Dimension;
+import aispend.testing.Asked;
 import aispend.testing.Call;
 import aispend.testing.MutableClock;
 import aispend.testing.SettledSpend;
@@ -56,8 +57,7 @@ class ReconciliationTest {
         .days(COSTS, "2026-11-20", "2026-11-21", "p", "", "5")
         .days(COSTS, "2026-11-21", "2026-11-22", "p", "m", "1")
         .settled("2026-11-21");
-    api =
-        new Api(spend.ledger, List::of, List::of, MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
+    api = new Api(Asked.of(spend.ledger), MutableClock.at("2026-11-21T12:34:56Z"), "1.2.3");
   }
 
   @AfterEach

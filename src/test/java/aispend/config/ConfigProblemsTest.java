@@ -30,7 +30,7 @@ final class ConfigProblemsTest {
           [alerts]|low_balance_usd = 50           ~ line 2: alerts.low_balance_usd is 50: a bare number; money is written as text to stay exact; put it in quotes: "50"
           [alerts]|reconciliation_ratio = "2 %"   ~ line 2: alerts.reconciliation_ratio is "2 %": not a number; write one of 0 to 100, without quotes
           [alerts]|reconciliation_ratio = -0.1    ~ line 2: alerts.reconciliation_ratio is -0.1: too small; must be 0 to 100
-          [alerts]|low_balance = "5"              ~ line 2: alerts.low_balance: no such key; known here: history_drift_usd, low_balance_usd, reconciliation_floor_usd, reconciliation_ratio, restatement_usd
+          [alerts]|low_balance = "5"              ~ line 2: alerts.low_balance: no such key; known here: forecast_over_ratio, history_drift_usd, low_balance_usd, reconciliation_floor_usd, reconciliation_ratio, restatement_usd
           [prepaid]|provider = "a"|amount_usd = "1"|from = "2026-01-01" ~ line 1: prepaid is { provider = "a", amount_usd = "1", from = "2026-01-01" }: may repeat, so it needs double brackets; write its header as [[prepaid]]
           [[prepaid]]|provider = "a"|amount_usd = "1" ~ line 1: prepaid[1].from: is missing; write from = "2026-01-31"
           [[prepaid]]|provider = "a"|amount_usd = "0"|from = "2026-01-01" ~ line 3: prepaid[1].amount_usd is "0": nothing; must be more than 0

@@ -98,6 +98,7 @@ final class OutlookKeys {
             Set.of(Dimension.FEATURE, Dimension.USER, Dimension.KEY),
             Set.of(Dimension.AGENT)),
         key("anomaly.above_average", "1.25", c -> c.anomaly().aboveAverage(), 0.5, 1.25),
+        key("anomaly.deviations", "2.5", c -> c.anomaly().deviations(), 3.0, 2.5),
         key("anomaly.min_usd", "\"0\"", c -> c.anomaly().min(), Money.usd("1"), Money.ZERO_USD),
         key("tenant.name", "\"globex\"", c -> c.tenants().get(0).name(), "acme", "globex"),
         key(
@@ -206,6 +207,7 @@ final class OutlookKeys {
             c -> c.alerts().reconciliationFloor(),
             Money.usd("5"),
             Money.ZERO_USD),
+        key("alerts.forecast_over_ratio", "0.25", c -> c.alerts().forecastOver(), 0.1, 0.25),
         key(
             "alerts.restatement_usd",
             "\"8\"",

@@ -73,7 +73,12 @@ final class BudgetsTest {
                 Money.usd("50"),
                 Money.usd("45"),
                 new BigDecimal("0.9"),
-                Instant.parse("2026-12-01T00:00:00Z")));
+                Instant.parse("2026-12-01T00:00:00Z"),
+                List.of(
+                    new BudgetState.Threshold(50, true, null),
+                    new BudgetState.Threshold(75, true, null),
+                    new BudgetState.Threshold(90, true, null),
+                    new BudgetState.Threshold(100, false, null))));
   }
 
   @Test

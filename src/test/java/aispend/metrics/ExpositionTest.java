@@ -53,7 +53,10 @@ class ExpositionTest {
           Money.usd("5000"),
           Money.usd("4600.5"),
           new BigDecimal("0.9201"),
-          Instant.parse("2026-12-01T00:00:00Z"));
+          Instant.parse("2026-12-01T00:00:00Z"),
+          List.of(
+              new BudgetState.Threshold(80, true, Instant.parse("2026-11-20T00:00:00Z")),
+              new BudgetState.Threshold(110, false, null)));
 
   private static final Cost COST = new Cost.Estimated(Money.usd("1"));
 
@@ -178,6 +181,17 @@ class ExpositionTest {
         .containsEntry(
             "aispend_budget_cycle_end_timestamp_seconds{name=company,period=month,scope=org}",
             1796083200.0)
+        .containsEntry(
+            "aispend_budget_threshold_ratio{name=company,period=month,scope=org,threshold=110}",
+            1.1)
+        .containsEntry(
+            "aispend_budget_threshold_crossed{cycle=2026-11,name=company,owner=platform-oncall,"
+                + "period=month,scope=org,threshold=80}",
+            1.0)
+        .containsEntry(
+            "aispend_budget_threshold_crossed{cycle=2026-11,name=company,owner=platform-oncall,"
+                + "period=month,scope=org,threshold=110}",
+            0.0)
         .containsEntry("aispend_alert_threshold{name=runaway_10m_usd}", 50.0)
         .containsEntry("aispend_runaway_usd{by=feature,value=search}", 61.5)
         .containsEntry("aispend_runaway_calls{by=feature,value=search}", 700.0)

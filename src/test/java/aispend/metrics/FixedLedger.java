@@ -4,6 +4,7 @@ package aispend.metrics;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
+import aispend.ledger.FallbackCall;
 import aispend.ledger.KeptEvent;
 import aispend.ledger.LatencyQuery;
 import aispend.ledger.LedgerException;
@@ -71,6 +72,11 @@ final class FixedLedger implements LedgerReader {
 
   @Override
   public List<Latencies> latencies(LatencyQuery query) {
+    return List.of();
+  }
+
+  @Override
+  public List<FallbackCall> fallbacks(SumQuery query) {
     return List.of();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.config.BudgetConfig.Period;
 import aispend.config.PrepaidConfig;
+import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.model.Dimension;
@@ -31,6 +32,7 @@ final class InsightFamiliesTest {
   private static final List<String> NAMES =
       List.of(
           "aispend_budget_burn_rate",
+          "aispend_budget_driver_usd",
           "aispend_forecast_usd",
           "aispend_anomaly_observed_usd",
           "aispend_anomaly_expected_usd",
@@ -51,7 +53,8 @@ final class InsightFamiliesTest {
         .days(USAGE, "2026-10-01", "2026-11-22", "search", "m", "9")
         .days(COSTS, "2026-10-01", "2026-11-20", "search", "m", "10")
         .settled("2026-11-20")
-        .budget("720", Period.MONTH, "UTC", Map.of(Dimension.PROJECT, "search"));
+        .budget("720", Period.MONTH, "UTC", Map.of(Dimension.PROJECT, "search"))
+        .budget("50", Period.MONTH, "UTC", Map.of());
     spend.prepaid.add(
         new PrepaidConfig("v", Money.usd("500"), LocalDate.of(2026, 11, 1), Optional.empty()));
     spend.keyExpiries.put("v", LocalDate.of(2026, 12, 31));
@@ -70,7 +73,7 @@ final class InsightFamiliesTest {
             List.of(Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL), 20_000, Duration.ZERO),
         new MetricsInputs(
             spend.ledger,
-            List::of,
+            () -> new Budgets(spend.budgets, spend.ledger).states(clock.instant()),
             insights,
             List::of,
             Map::of,
@@ -101,6 +104,14 @@ final class InsightFamiliesTest {
               "aispend_budget_burn_rate{cycle=2026-11,name=b0,period=month,scope=project,"
                   + "window=24h}",
               9.0 / 24)
+          .containsEntry(
+              "aispend_budget_driver_usd{by=model,cycle=2026-11,name=b1,period=month,scope=org,"
+                  + "value=m}",
+              189.0)
+          .containsEntry(
+              "aispend_budget_threshold_crossed{cycle=2026-11,name=b1,owner=ann,period=month,"
+                  + "scope=org,threshold=100}",
+              1.0)
           .containsEntry("aispend_scrape_errors_total{section=forecast}", 0.0);
       assertThat(scrape.text()).doesNotContain("NaN");
     }
@@ -168,9 +179,9 @@ final class InsightFamiliesTest {
 
   @Test
   void anomalies_areBoundedByTheLimitOfSeries() {
-    assertThat(new SeriesLimits(20_000).anomalyNames()).isEqualTo(50);
+    assertThat(new SeriesLimits(20_000).anomalyNames()).isEqualTo(49);
     assertThat(new SeriesLimits(1_000_000).anomalyNames()).isEqualTo(50);
-    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).anomalyNames()).isEqualTo(2);
+    assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).anomalyNames()).isEqualTo(1);
     assertThat(new SeriesLimits(MetricsSettings.LEAST_SERIES).impliedPrices()).isEqualTo(6);
   }
 

@@ -26,6 +26,7 @@ import aispend.proxy.BlockingBudget;
 import aispend.proxy.Proxy;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
+import aispend.testing.Asked;
 import aispend.testing.MutableClock;
 import aispend.usage.Answers;
 import java.io.IOException;
@@ -198,7 +199,10 @@ final class Daemon implements AutoCloseable {
             telemetry.registry());
     return new ServerParts(
         new Exposition(new MetricsSettings(LABELS, 20_000, Duration.ZERO), inputs, clock),
-        new Api(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers), clock, "1.2.3"),
+        new Api(
+            Asked.of(ledger, () -> List.copyOf(budgets), () -> List.copyOf(providers)),
+            clock,
+            "1.2.3"),
         this::receiver,
         this::otlp,
         proxy,

@@ -119,7 +119,7 @@ class HttpServerTest {
     "GET, /nothing, 404",
     "GET, /metrics/, 404",
     "GET, /../etc/passwd, 404",
-    "GET, /api/costs/forecast, 404",
+    "GET, /api/costs/forecasts, 404",
     "POST, /metrics, 405",
     "DELETE, /api/costs/summary, 405",
     "GET, /-/reload, 405",

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.testing;
 
+import aispend.config.AnomalyConfig;
 import aispend.config.BudgetConfig;
 import aispend.config.PrepaidConfig;
+import aispend.insight.AnomalyRules;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.ledger.Batch;
@@ -70,7 +72,10 @@ public final class SettledSpend implements AutoCloseable {
   }
 
   public Insights insights() {
-    return new Insights(new InsightSettings(budgets, prepaid, keyExpiries, polled), ledger);
+    return new Insights(
+        new InsightSettings(
+            budgets, prepaid, keyExpiries, polled, AnomalyRules.of(AnomalyConfig.USUAL)),
+        ledger);
   }
 
   public SettledSpend budget(
@@ -91,6 +96,15 @@ public final class SettledSpend implements AutoCloseable {
   public SettledSpend hour(
       Source source, String start, String project, String model, String dollars) {
     return append(source, ChargePeriod.hourOf(Instant.parse(start)), project, model, dollars, 0);
+  }
+
+  /** Spend of an hour that has a feature and nothing else. */
+  public SettledSpend feature(Source source, String start, String feature, String dollars) {
+    Dimensions dimensions =
+        Dimensions.of(Dimension.PROVIDER, source.provider()).with(Dimension.FEATURE, feature);
+    ChargePeriod period = ChargePeriod.hourOf(Instant.parse(start));
+    append(source, period, feature, List.of(billed(period, dimensions, dollars)));
+    return this;
   }
 
   /** The same spend on each day from one to before another, at its first hour or as a day. */
@@ -151,15 +165,7 @@ public final class SettledSpend implements AutoCloseable {
             .with(Dimension.PROJECT, project)
             .with(Dimension.MODEL, model);
     List<UsageRecord> records = new ArrayList<>();
-    records.add(
-        new UsageRecord(
-            period,
-            dimensions,
-            Tokens.NONE,
-            null,
-            Map.of(),
-            new Cost.Billed(
-                Money.usd(dollars), new ReportedCost(dollars, ReportedCost.Unit.MAJOR, "USD"))));
+    records.add(billed(period, dimensions, dollars));
     if (unpriced > 0) {
       records.add(
           new UsageRecord(
@@ -170,12 +176,28 @@ public final class SettledSpend implements AutoCloseable {
               Map.of(),
               new Cost.Unpriced("no price")));
     }
+    append(source, period, project + model, records);
+    return this;
+  }
+
+  private void append(
+      Source source, ChargePeriod period, String bucket, List<UsageRecord> records) {
     ledger.append(
         new Batch(
             source.name(),
             period,
-            List.of(new Batch.Bucket(project + model, period, true, records)),
+            List.of(new Batch.Bucket(bucket, period, true, records)),
             period.end()));
-    return this;
+  }
+
+  private static UsageRecord billed(ChargePeriod period, Dimensions dimensions, String dollars) {
+    return new UsageRecord(
+        period,
+        dimensions,
+        Tokens.NONE,
+        null,
+        Map.of(),
+        new Cost.Billed(
+            Money.usd(dollars), new ReportedCost(dollars, ReportedCost.Unit.MAJOR, "USD")));
   }
 }

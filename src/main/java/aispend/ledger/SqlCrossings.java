@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Crossed thresholds in the ledger's database. */
+final class SqlCrossings implements CrossingLog {
+  /** No period is longer than a month; the rest is for people who look back. */
+  static final Duration KEPT = Duration.ofDays(400);
+
+  private static final String OF =
+      """
+      select percent, crossed_at from budget_crossing
+      where budget = :budget and terms = :terms and cycle = :cycle
+      """;
+
+  private static final String KEEP =
+      """
+      insert into budget_crossing (budget, terms, cycle, percent, crossed_at)
+      values (:budget, :terms, :cycle, :percent, :at)
+      on conflict (budget, terms, cycle, percent) do nothing
+      """;
+
+  private static final String FORGET = "delete from budget_crossing where crossed_at < :before";
+
+  private final Storage storage;
+
+  SqlCrossings(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Override
+  public List<Crossing> of(String budget, String terms, String cycle) {
+    return storage.read(
+        "read the crossed thresholds",
+        handle ->
+            handle
+                .createQuery(OF)
+                .bind("budget", budget)
+                .bind("terms", terms)
+                .bind("cycle", cycle)
+                .map(
+                    (row, context) ->
+                        new Crossing(
+                            budget,
+                            terms,
+                            cycle,
+                            row.getInt("percent"),
+                            Instant.ofEpochSecond(row.getLong("crossed_at"))))
+                .list());
+  }
+
+  @Override
+  public boolean keep(Crossing crossing) {
+    return storage.writeQuietly(
+        "keep a crossed threshold",
+        handle -> {
+          handle
+              .createUpdate(KEEP)
+              .bind("budget", crossing.budget())
+              .bind("terms", crossing.terms())
+              .bind("cycle", crossing.cycle())
+              .bind("percent", crossing.percent())
+              .bind("at", crossing.at().getEpochSecond())
+              .execute();
+          handle
+              .createUpdate(FORGET)
+              .bind("before", crossing.at().minus(KEPT).getEpochSecond())
+              .execute();
+          return true;
+        });
+  }
+}

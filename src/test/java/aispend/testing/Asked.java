@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.testing;
+
+import aispend.api.ApiInputs;
+import aispend.api.ListPrices;
+import aispend.api.ProviderHealth;
+import aispend.insight.BudgetReport;
+import aispend.insight.BudgetState;
+import aispend.insight.InsightSettings;
+import aispend.insight.Insights;
+import aispend.ledger.LedgerReader;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.Money;
+import aispend.model.Tokens;
+import aispend.pricing.PriceBook;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What answers are made of, as far as a test does not say otherwise. */
+public final class Asked {
+  private Asked() {}
+
+  /** A ledger and nothing else; the bundled prices. */
+  public static ApiInputs of(LedgerReader ledger) {
+    return of(ledger, List::of, List::of);
+  }
+
+  public static ApiInputs of(
+      LedgerReader ledger,
+      Supplier<List<BudgetState>> budgets,
+      Supplier<List<ProviderHealth>> providers) {
+    return of(ledger, budgets, List::of, providers, new Insights(InsightSettings.NONE, ledger));
+  }
+
+  public static ApiInputs of(
+      LedgerReader ledger,
+      Supplier<List<BudgetState>> budgets,
+      Supplier<List<BudgetReport>> reports,
+      Supplier<List<ProviderHealth>> providers,
+      Insights insights) {
+    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled());
+  }
+
+  private static final class Bundled implements ListPrices {
+    private final PriceBook book = PriceBook.bundled();
+
+    @Override
+    public List<String> vendorsOf(String model) {
+      return book.vendorsOf(model);
+    }
+
+    @Override
+    public Optional<Money> cost(String vendor, String model, Instant at, Tokens tokens) {
+      Dimensions dimensions = Dimensions.of(Dimension.MODEL, model);
+      return Optional.ofNullable(book.cost(vendor, at, dimensions, tokens, Map.of()).amount());
+    }
+  }
+}
