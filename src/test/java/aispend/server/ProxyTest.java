@@ -4,6 +4,7 @@ package aispend.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -286,7 +287,21 @@ class ProxyTest extends ProxyCalls {
         List.of("/proxy/other/v1/x", "/proxy/openai/%2e%2e/x", "/proxy/openai/a/..")) {
       assertThat(rawStatus(path)).as(path).contains(" 404 ");
     }
-    assertThat(post(CHAT, "x".repeat((1 << 20) + 1)).join().statusCode()).isEqualTo(413);
+    assertThat(vendor.wasNotAsked()).isTrue();
+  }
+
+  @Test
+  void bodyAboveTheLimit_isHeardOutAndRefused() throws Exception {
+    daemon.start();
+    int most = daemon.proxied.limits().maxRequestBytes();
+    assertThat(post(CHAT, "x".repeat(most + 1)).join().statusCode()).isEqualTo(413);
+    HttpRequest untold =
+        request(CHAT)
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(new byte[most + 1])))
+            .build();
+    assertThat(send(untold).join().statusCode()).isEqualTo(413);
     assertThat(vendor.wasNotAsked()).isTrue();
   }
 
