@@ -10,6 +10,7 @@ import aispend.stack.board.BoardQueries;
 import aispend.stack.board.BoardQueries.Query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,8 @@ final class BoardsIT {
           "poller/Failures inside C", "no label set is folded",
           "poller/Messages B", "this stack has channels, so the daemon's log gets nothing");
 
+  private static final String ASKED = "{\"model\": \"house-model\", \"messages\": []}";
+
   private static final Offset<BigDecimal> DOUBLE = Offset.offset(new BigDecimal("0.000001"));
 
   private Stack stack;
@@ -53,15 +56,18 @@ final class BoardsIT {
   void start(@TempDir Path folder) throws Exception {
     today = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS);
     LocalDate date = LocalDate.ofInstant(today, ZoneOffset.UTC);
+    Settings settings =
+        Settings.of(sections(date))
+            .withLabels("metrics = [\"provider\", \"project\", \"model\", \"feature\", \"user\"]")
+            .withProvider("key_expires = \"" + date.plusDays(200) + "\"");
     stack =
         new Stack(
             folder,
             DemoOptions.DEFAULT.withSeed(13).withDays(40).withoutFaults(),
-            Settings.of(sections(date))
-                .withLabels(
-                    "metrics = [\"provider\", \"project\", \"model\", \"feature\", \"user\"]")
-                .withProvider("key_expires = \"" + date.plusDays(200) + "\""),
+            settings,
             new Rules(true, Map.of()));
+    stack.configure(settings.withSections(sections(date) + upstream()));
+    stack.reload();
     await()
         .atMost(PATIENCE)
         .until(() -> stack.count("aispend_poll_last_success_timestamp_seconds > 0") == 4);
@@ -88,6 +94,7 @@ final class BoardsIT {
               Instant now = Clock.systemUTC().instant();
               Events.post(stack, "house", "docs", now, new BigDecimal("0.01"));
               Events.failed(stack, "house", "docs", now);
+              Web.post(stack.daemonUrl() + "/proxy/house/v1/chat/completions", ASKED);
               silent.clear();
               BoardQueries.all().stream()
                   .filter(query -> !query.rest() && !EMPTY.containsKey(query.toString()))
@@ -221,5 +228,15 @@ final class BoardsIT {
         where = { project = "docs" }
         """
         .formatted(date.minusDays(30));
+  }
+
+  /** A vendor that answers, and tells no usage. */
+  private String upstream() {
+    return """
+        [[proxy.upstream]]
+        name = "house"
+        base_url = "%s"
+        """
+        .formatted(URI.create(stack.webhook.url()).resolve("/"));
   }
 }

@@ -16,6 +16,10 @@ record Settings(String sections, String labels, String provider, @Nullable Strin
     return new Settings(sections, "", "", null);
   }
 
+  Settings withSections(String other) {
+    return new Settings(other, labels, provider, historyUrl);
+  }
+
   Settings withLabels(String other) {
     return new Settings(sections, other, provider, historyUrl);
   }
