@@ -144,6 +144,14 @@ final class Sources {
     return handle.createQuery(ALL).map((row, context) -> stored(row)).list();
   }
 
+  /** The last instant that is known to be past: what is open then may be stamped with it. */
+  static Instant newestReading(List<Stored> sources) {
+    return sources.stream()
+        .flatMap(stored -> stored.state().watermark().stream())
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
+  }
+
   static void advance(
       Handle handle,
       long sourceId,

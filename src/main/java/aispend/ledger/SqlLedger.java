@@ -3,7 +3,6 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
-import aispend.model.Money;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in an SQL database. Writes are done one at a time, each in one durable transaction;
@@ -56,35 +54,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       on conflict (provider, dimension, id) do update set name = excluded.name
       """;
 
-  /** Taken away by who books them. */
-  private static final String EVENTS_TO_BOOK = "delete from meta where name = 'events_to_book'";
-
   private static final String PROBE =
       """
       insert into meta (name, value) values ('probed_at', :now)
       on conflict (name) do update set value = excluded.value
       """;
-
-  private static final String RESTATEMENTS =
-      """
-      select s.name, h.period_start, h.revision, h.replaced_at, h.cost_nanos as before,
-        coalesce(
-          (select n.cost_nanos from record_history n
-           where n.source_id = h.source_id and n.period_start = h.period_start
-             and n.part = h.part and n.period_end = h.period_end and n.set_id = h.set_id
-             and n.revision = h.revision + 1),
-          (select r.cost_nanos from record r
-           where r.source_id = h.source_id and r.period_start = h.period_start
-             and r.part = h.part and r.period_end = h.period_end and r.set_id = h.set_id
-             and r.revision = h.revision + 1)) as after
-      from record_history h join source s on s.source_id = h.source_id
-      where h.replaced_at >= :since
-      order by h.replaced_at desc, h.period_start desc, h.revision desc
-      limit :limit
-      """;
-
-  /** Labels of families that do not follow the configuration. */
-  private static final Set<Dimension> ALWAYS_LABELS = Set.of(Dimension.PROJECT, Dimension.MODEL);
 
   private final Storage storage;
   private final List<Dimension> labels;
@@ -126,7 +100,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       storage.write(
           "prepare the ledger's totals",
           handle -> {
-            bound(handle, labels, bounds);
+            Preparing.prepare(handle, labels, bounds);
             return true;
           });
       return new SqlLedger(storage, List.copyOf(labels));
@@ -134,38 +108,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       storage.close();
       throw e;
     }
-  }
-
-  /** Members are chosen first, as totals that are built anew ask for them. */
-  private static void bound(Handle handle, List<Dimension> labels, LabelBounds bounds) {
-    bounds.keep(handle);
-    List<Sources.Stored> sources = Sources.all(handle);
-    Instant now = newestReading(sources);
-    try (LabelMembers members = new LabelMembers(handle, now)) {
-      bounds
-          .top()
-          .forEach(
-              (dimension, top) -> {
-                if (labels.contains(dimension) || ALWAYS_LABELS.contains(dimension)) {
-                  members.fill(dimension, top, LabelMembers.recently(sources));
-                }
-              });
-    }
-    bookEvents(handle, labels, now);
-    Relabelling.apply(handle, labels);
-    Refolding.apply(handle, bounds, labels, now);
-  }
-
-  private static void bookEvents(Handle handle, List<Dimension> labels, Instant now) {
-    if (handle.createUpdate(EVENTS_TO_BOOK).execute() == 0) {
-      return;
-    }
-    DisplayNames names = DisplayNames.read(handle);
-    Counters counters = new Counters(labels, names);
-    Postings postings = new Postings(handle, labels, names, now);
-    new Relayering(handle, counters, postings, new MatchedModels()).bookEvents();
-    counters.flush(handle, Instant.EPOCH);
-    postings.flush();
   }
 
   @Override
@@ -182,7 +124,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           Sources.register(handle, source, match);
           DisplayNames names = DisplayNames.read(handle);
           Counters counters = new Counters(labels, names);
-          Postings postings = new Postings(handle, labels, names, newestReading(before));
+          Postings postings = new Postings(handle, labels, names, Sources.newestReading(before));
           counters.announce(source);
           new Relayering(handle, counters, postings, models).apply(source, before);
           counters.flush(handle, Instant.EPOCH);
@@ -190,14 +132,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           postings.flush();
           return true;
         });
-  }
-
-  /** The last instant that is known to be past: what is open then may be stamped with it. */
-  private static Instant newestReading(List<Sources.Stored> sources) {
-    return sources.stream()
-        .flatMap(stored -> stored.state().watermark().stream())
-        .max(Instant::compareTo)
-        .orElse(Instant.EPOCH);
   }
 
   /** Which thresholds of budgets were crossed. */
@@ -389,7 +323,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
 
   @Override
   public List<Restatement> restatements(Instant since, int limit) {
-    return storage.read("read restatements", handle -> restatements(handle, since, limit));
+    return storage.read("read restatements", handle -> RestatementRows.read(handle, since, limit));
   }
 
   @Override
@@ -437,26 +371,5 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public void close() {
     storage.close();
-  }
-
-  private static List<Restatement> restatements(Handle handle, Instant since, int limit) {
-    return handle
-        .createQuery(RESTATEMENTS)
-        .bind("since", since.getEpochSecond())
-        .bind("limit", limit)
-        .map(
-            (row, context) ->
-                new Restatement(
-                    row.getString("name"),
-                    Instant.ofEpochSecond(row.getLong("period_start")),
-                    row.getInt("revision"),
-                    Instant.ofEpochSecond(row.getLong("replaced_at")),
-                    money(Columns.nullableLong(row, "before")),
-                    money(Columns.nullableLong(row, "after"))))
-        .list();
-  }
-
-  private static Optional<Money> money(@Nullable Long nanos) {
-    return Optional.ofNullable(nanos).map(Money::usd);
   }
 }

@@ -102,16 +102,16 @@ public final class Proxy implements AutoCloseable {
     int most = now.limits().maxRequestBytes();
     Memory.Share share = memory.share();
     Dialect dialect = incoming.dialect();
-    new BodyIntake(exchange, most, share)
-        .read(
-            new BodyIntake.Then(
-                body -> {
-                  if (!calls.begin(exchange, now.limits(), incoming, body, share)) {
-                    busy(exchange, dialect, "max_calls, " + now.limits().maxCalls());
-                  }
-                },
-                () -> refuse(exchange, dialect, tooLarge(most)),
-                () -> busy(exchange, dialect, "what bodies may hold together")));
+    BodyIntake.Then then =
+        new BodyIntake.Then(
+            body -> {
+              if (!calls.begin(exchange, now.limits(), incoming, body, share)) {
+                busy(exchange, dialect, "max_calls, " + now.limits().maxCalls());
+              }
+            },
+            () -> refuse(exchange, dialect, tooLarge(most)),
+            () -> busy(exchange, dialect, "what bodies may hold together"));
+    new BodyIntake(exchange, most, share, then).read();
   }
 
   private @Nullable Refusal refusal(

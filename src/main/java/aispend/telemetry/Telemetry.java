@@ -20,6 +20,9 @@ public final class Telemetry {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final List<String> INGEST_OUTCOMES =
       List.of("new", "unchanged", "restated", "rejected");
+  private static final List<String> RETAINED_TABLES =
+      List.of("event", "record_history", "otlp_series", "latency_hour", "cube_hour", "value_hour");
+
   private static final List<String> EVENT_OUTCOMES =
       List.of("accepted", "duplicate", "conflict", "rejected");
 
@@ -187,6 +190,7 @@ public final class Telemetry {
     this.timedModels = timedModels;
     ALERT_STATUSES.forEach(alertsReceived::labels);
     EVENT_OUTCOMES.forEach(events::labels);
+    RETAINED_TABLES.forEach(retentionRows::labels);
     OTLP_SIGNALS.forEach(
         signal -> OTLP_OUTCOMES.forEach(outcome -> otlpItems.labels(signal, outcome)));
   }

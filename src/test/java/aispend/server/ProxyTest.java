@@ -3,38 +3,26 @@ package aispend.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import aispend.config.ProxyConfig;
-import aispend.config.UpstreamConfig;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Calls through {@code /proxy/} to a vendor whose every byte the test writes. */
-class ProxyTest {
-  private static final String KEY = "sk-proj-0123456789abcdefABCDEF";
-  private static final String CHAT = "/proxy/openai/v1/chat/completions";
+class ProxyTest extends ProxyCalls {
   private static final String ASKED = "{\"model\":\"gpt-5-mini\",\"messages\":[]}";
   private static final String STREAMED =
       "{\"model\":\"gpt-5-mini\",\"stream\":true,\"messages\":[]}";
@@ -49,24 +37,6 @@ class ProxyTest {
       "HTTP/1.1 200 OK\nContent-Type: application/json\nX-Request-Id: r-1\n";
   private static final String STREAM_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-  @TempDir private Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Vendor vendor;
-  private Daemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    vendor = new Vendor();
-    daemon = new Daemon(folder);
-    lead(false);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    vendor.close();
-    daemon.close();
-  }
 
   @Test
   void answer_isTheVendorsByteForByteAndRecorded() throws Exception {
@@ -317,7 +287,21 @@ class ProxyTest {
         List.of("/proxy/other/v1/x", "/proxy/openai/%2e%2e/x", "/proxy/openai/a/..")) {
       assertThat(rawStatus(path)).as(path).contains(" 404 ");
     }
-    assertThat(post(CHAT, "x".repeat((1 << 20) + 1)).join().statusCode()).isEqualTo(413);
+    assertThat(vendor.wasNotAsked()).isTrue();
+  }
+
+  @Test
+  void bodyAboveTheLimit_isHeardOutAndRefused() throws Exception {
+    daemon.start();
+    int most = daemon.proxied.limits().maxRequestBytes();
+    assertThat(post(CHAT, "x".repeat(most + 1)).join().statusCode()).isEqualTo(413);
+    HttpRequest untold =
+        request(CHAT)
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(new byte[most + 1])))
+            .build();
+    assertThat(send(untold).join().statusCode()).isEqualTo(413);
     assertThat(vendor.wasNotAsked()).isTrue();
   }
 
@@ -336,80 +320,5 @@ class ProxyTest {
     asking.send("0\r\n\r\n");
     assertThat(call.join().body()).asString().isEqualTo(content);
     return asking.body();
-  }
-
-  private void lead(boolean includeUsage) {
-    daemon.proxied =
-        new ProxyConfig(
-            true,
-            daemon.proxied.limits(),
-            Map.of("openai", new UpstreamConfig("openai", vendor.url(), "openai", includeUsage)));
-  }
-
-  private String metrics() throws Exception {
-    return daemon.get("/metrics").body();
-  }
-
-  private void awaitMetric(String line) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains(line));
-  }
-
-  private void awaitRequests(String model, String outcome) {
-    awaitMetric(
-        "aispend_requests_total{source=\"proxy\",provider=\"openai\",model=\""
-            + model
-            + "\",outcome=\""
-            + outcome
-            + "\"} 1\n");
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + daemon.server().port() + path);
-  }
-
-  private HttpRequest.Builder request(String path, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path))
-            .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + KEY)
-            .header("Content-Type", "application/json");
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return request;
-  }
-
-  private CompletableFuture<HttpResponse<byte[]>> post(
-      String path, String body, String... headers) {
-    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
-  }
-
-  private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private CompletableFuture<HttpResponse<InputStream>> stream(String path, String body) {
-    return client.sendAsync(
-        request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        HttpResponse.BodyHandlers.ofInputStream());
-  }
-
-  /** A caller who may leave at any time. */
-  private Socket raw(String path, String body) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.server().port());
-    socket.setSoTimeout(20_000);
-    socket
-        .getOutputStream()
-        .write(
-            ("POST "
-                    + path
-                    + " HTTP/1.1\r\nHost: x\r\nx-last: 1\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: "
-                    + body.length()
-                    + "\r\n\r\n"
-                    + body)
-                .getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-    return socket;
   }
 }

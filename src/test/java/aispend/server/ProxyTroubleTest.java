@@ -6,17 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import aispend.config.BudgetConfig;
 import aispend.config.ProxyConfig;
-import aispend.config.UpstreamConfig;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.proxy.BlockingBudget;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,52 +22,26 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Spent budgets stop calls; the daemon's own trouble does not. The clock stands at 12:34:56. */
-class ProxyTroubleTest {
-  private static final String CHAT = "/proxy/openai/v1/chat/completions";
+class ProxyTroubleTest extends ProxyCalls {
   private static final String MESSAGES = "/proxy/openai/v1/messages";
   private static final String ANSWER =
       "{\"model\":\"gpt-5-mini\",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,"
           + "\"total_tokens\":10}}";
-
-  @TempDir private Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Vendor vendor;
-  private Daemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    vendor = new Vendor();
-    daemon = new Daemon(folder);
-    daemon.proxied =
-        new ProxyConfig(
-            true,
-            daemon.proxied.limits(),
-            Map.of("openai", new UpstreamConfig("openai", vendor.url(), "openai", false)));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    vendor.close();
-    daemon.close();
-  }
 
   @Test
   void spentBudget_stopsWhatItCovers() throws Exception {
     daemon.blocking = () -> List.of(budget("search", "10.5", "2026-11-22T00:00:00Z"));
     daemon.start();
 
-    HttpResponse<String> stopped = post(CHAT, "search").join();
+    HttpResponse<byte[]> stopped = ask(CHAT, "search").join();
 
     assertThat(stopped.statusCode()).isEqualTo(429);
     assertThat(stopped.headers().firstValue("Retry-After")).hasValue("41105");
     assertThat(stopped.headers().firstValue("x-should-retry")).hasValue("false");
-    assertThat(stopped.body())
+    assertThat(text(stopped))
         .isEqualTo(
             "{\"error\":{\"type\":\"aispend_proxy\",\"param\":null,\"code\":\"budget_exceeded\","
                 + "\"message\":\"aispend: the budget \\\"day\\\" is spent: 10.5 of"
@@ -80,7 +49,7 @@ class ProxyTroubleTest {
                 + "\"aispend\":{\"budget\":\"day\",\"spent_usd\":\"10.5\","
                 + "\"limit_usd\":\"10\",\"resets_at\":\"2026-11-22T00:00:00Z\","
                 + "\"retry_after_seconds\":\"41105\"}}");
-    assertThat(post(MESSAGES, "search").join().body())
+    assertThat(text(ask(MESSAGES, "search").join()))
         .startsWith("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":");
     assertThat(vendor.wasNotAsked()).isTrue();
     assertThat(metrics()).contains("aispend_proxy_refused_total{reason=\"budget\",} 2.0");
@@ -157,10 +126,10 @@ class ProxyTroubleTest {
             new ProxyConfig.Limits(1, 1_024, Duration.ofSeconds(5), Duration.ofSeconds(20)),
             daemon.proxied.upstreams());
     daemon.start();
-    CompletableFuture<HttpResponse<String>> first = post(CHAT, "search");
+    CompletableFuture<HttpResponse<byte[]>> first = ask(CHAT, "search");
     Vendor.Asking asking = vendor.asked();
 
-    HttpResponse<String> second = post(CHAT, "search").join();
+    HttpResponse<byte[]> second = ask(CHAT, "search").join();
 
     assertThat(second.statusCode()).isEqualTo(503);
     assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
@@ -169,7 +138,7 @@ class ProxyTroubleTest {
   }
 
   private int passes(String feature) throws Exception {
-    CompletableFuture<HttpResponse<String>> call = post(CHAT, feature);
+    CompletableFuture<HttpResponse<byte[]>> call = ask(CHAT, feature);
     answer(vendor.asked());
     return call.join().statusCode();
   }
@@ -202,17 +171,11 @@ class ProxyTroubleTest {
     }
   }
 
-  private String metrics() throws Exception {
-    return daemon.get("/metrics").body();
+  private CompletableFuture<HttpResponse<byte[]>> ask(String path, String feature) {
+    return post(path, "{\"model\":\"gpt-5-mini\"}", "X-AISpend-Feature", feature);
   }
 
-  private CompletableFuture<HttpResponse<String>> post(String path, String feature) {
-    return client.sendAsync(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + daemon.server().port() + path))
-            .timeout(Duration.ofSeconds(60))
-            .header("X-AISpend-Feature", feature)
-            .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-5-mini\"}"))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 }
