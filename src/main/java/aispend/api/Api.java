@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything under {@code /api}: finds the path, checks the parameters, answers. Thread-safe. */
 public final class Api {
-  /** The file of rows behind the differences between layers. */
-  public static final String RECONCILIATION_ROWS_PATH = Reconciled.PATH + "/rows";
-
   /** The document that describes the others. */
   public static final String OPENAPI_PATH = "/api/openapi.json";
 
@@ -44,14 +41,11 @@ public final class Api {
   private static final IntegerParameter MOST =
       new IntegerParameter("n", 1, 100, 5, "How many drivers.");
 
-  /** Paths of the contract that a later version answers. */
-  private static final Set<String> LATER = Set.of("/api/export");
-
   private final LedgerReader ledger;
   private final Costs costs;
   private final States states;
   private final List<Endpoint> endpoints;
-  private final ReconciliationRows reconciled;
+  private final List<FileEndpoint> files;
   private final byte[] openApi;
 
   /**
@@ -72,8 +66,11 @@ public final class Api {
     all.add(new Events(ledger, clock).endpoint());
     all.add(new Latency(ledger, clock).endpoint());
     endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
-    reconciled = new ReconciliationRows(ledger, clock);
-    openApi = ApiJson.write(new OpenApi(endpoints, version).document());
+    files =
+        List.of(
+            new ReconciliationRows(ledger, clock).endpoint(),
+            new Exports(ledger, clock).endpoint());
+    openApi = ApiJson.write(new OpenApi(endpoints, files, version).document());
   }
 
   /** Spend, for those who need no JSON. */
@@ -101,15 +98,27 @@ public final class Api {
     return ApiJson.write(answer(path, query));
   }
 
+  /** The paths that answer with files and not with JSON. */
+  public List<String> filePaths() {
+    return files.stream().map(FileEndpoint::path).toList();
+  }
+
   /**
-   * The rows behind the differences between layers, as a file.
+   * Answers a question with a file, of which the beginning is read already.
    *
-   * @throws ApiException when a parameter cannot be used
+   * @param path one of {@link #filePaths}
+   * @throws ApiException as {@link #json}
    */
-  public Download reconciliationRows(Map<String, List<String>> query) throws ApiException {
+  public Download file(String path, Map<String, List<String>> query) throws ApiException {
+    FileEndpoint endpoint =
+        files.stream()
+            .filter(file -> file.path().equals(path))
+            .findFirst()
+            .orElseThrow(() -> notFound(path));
     try {
-      return reconciled.download(
-          Question.read(query, ReconciliationRows.PARAMETERS, Set.of(), null));
+      return endpoint
+          .handler()
+          .answer(Question.read(query, endpoint.parameters(), sourceNames(), null));
     } catch (LedgerException e) {
       throw unreadable(e);
     }
@@ -151,10 +160,7 @@ public final class Api {
         .findFirst();
   }
 
-  private ApiException notFound(String path) {
-    if (LATER.contains(path)) {
-      return ApiException.notFound(path + " comes with a later version; see " + OPENAPI_PATH);
-    }
+  private static ApiException notFound(String path) {
     return ApiException.notFound(
         "there is no " + Text.cut(path) + "; what there is, says " + OPENAPI_PATH);
   }

@@ -11,11 +11,13 @@ import java.util.Map;
 /** The OpenAPI 3.1 document, made from the endpoints and their records so that it cannot differ. */
 final class OpenApi {
   private final List<Endpoint> endpoints;
+  private final List<FileEndpoint> files;
   private final String version;
   private final Schemas schemas = new Schemas();
 
-  OpenApi(List<Endpoint> endpoints, String version) {
+  OpenApi(List<Endpoint> endpoints, List<FileEndpoint> files, String version) {
     this.endpoints = List.copyOf(endpoints);
+    this.files = List.copyOf(files);
     this.version = version;
   }
 
@@ -29,6 +31,7 @@ final class OpenApi {
       }
       paths.put(endpoint.path(), methods);
     }
+    files.forEach(file -> paths.put(file.path(), Map.of("get", operation(file))));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put(
@@ -66,16 +69,44 @@ final class OpenApi {
   }
 
   private Map<String, Object> operation(Endpoint endpoint) {
+    List<Map<String, Object>> parameters = new ArrayList<>();
+    if (endpoint.hasDimension()) {
+      Map<String, Object> schema =
+          Map.of(
+              "type",
+              "string",
+              "enum",
+              Arrays.stream(Dimension.values()).map(Dimension::code).toList());
+      parameters.add(parameter("dimension", "path", "What to split by.", schema));
+    }
+    parameters.addAll(parameters(endpoint.parameters()));
+    Map<String, Object> answer = content("The answer.", schemas.answer(endpoint.body()));
+    return operation(endpoint.path(), endpoint.summary(), parameters, answer);
+  }
+
+  private static Map<String, Object> operation(FileEndpoint file) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    file.mediaTypes()
+        .forEach(type -> content.put(type, Map.of("schema", Map.of("type", "string"))));
+    Map<String, Object> answer = Map.of("description", "The file.", "content", content);
+    return operation(file.path(), file.summary(), parameters(file.parameters()), answer);
+  }
+
+  private static Map<String, Object> operation(
+      String path,
+      String summary,
+      List<Map<String, Object>> parameters,
+      Map<String, Object> answer) {
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put("200", content("The answer.", schemas.answer(endpoint.body())));
+    responses.put("200", answer);
     responses.put("400", error("A parameter that cannot be used, and what is allowed."));
     responses.put("401", error("A token is needed."));
     responses.put("403", error("The token's role may not read."));
     responses.put("503", error("The ledger cannot be read now, or the daemon stops."));
     Map<String, Object> operation = new LinkedHashMap<>();
-    operation.put("summary", endpoint.summary());
-    operation.put("operationId", operationId(endpoint));
-    operation.put("parameters", parameters(endpoint));
+    operation.put("summary", summary);
+    operation.put("operationId", operationId(path));
+    operation.put("parameters", parameters);
     operation.put("responses", responses);
     return operation;
   }
@@ -92,22 +123,13 @@ final class OpenApi {
         Map.of("application/json", Map.of("schema", schema)));
   }
 
-  private static String operationId(Endpoint endpoint) {
-    return endpoint.path().replace("/api/", "").replaceAll("[^a-z]+", "_").replaceAll("_$", "");
+  private static String operationId(String path) {
+    return path.replace("/api/", "").replaceAll("[^a-z]+", "_").replaceAll("_$", "");
   }
 
-  private static List<Map<String, Object>> parameters(Endpoint endpoint) {
+  private static List<Map<String, Object>> parameters(Parameters of) {
     List<Map<String, Object>> parameters = new ArrayList<>();
-    if (endpoint.hasDimension()) {
-      Map<String, Object> schema =
-          Map.of(
-              "type",
-              "string",
-              "enum",
-              Arrays.stream(Dimension.values()).map(Dimension::code).toList());
-      parameters.add(parameter("dimension", "path", "What to split by.", schema));
-    }
-    for (IntegerParameter number : endpoint.parameters().numbers()) {
+    for (IntegerParameter number : of.numbers()) {
       Map<String, Object> schema =
           Map.of(
               "type", "integer",
@@ -116,10 +138,10 @@ final class OpenApi {
               "default", number.usual());
       parameters.add(parameter(number.name(), "query", number.description(), schema));
     }
-    for (TextParameter text : endpoint.parameters().texts()) {
+    for (TextParameter text : of.texts()) {
       parameters.add(parameter(text.name(), "query", text.description(), text.schema()));
     }
-    parameters.addAll(filters(endpoint.parameters()));
+    parameters.addAll(filters(of));
     return parameters;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.api;
 
+import aispend.export.CsvText;
 import aispend.insight.Cause;
 import aispend.insight.DayReconciliation;
 import aispend.insight.DayReconciliations;
@@ -11,9 +12,9 @@ import aispend.ledger.SumRow;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.Money;
 import aispend.model.TokenType;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -26,9 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows behind each difference, for an audit: what each source reported of a day and model where
@@ -40,7 +39,8 @@ final class ReconciliationRows {
       new IntegerParameter("days", 1, 31, 7, "UTC days, the running one included.");
   private static final TextParameter FORMAT =
       TextParameter.oneOf("format", "What the rows are written as.", List.of("csv", "ndjson"));
-  static final Parameters PARAMETERS = new Parameters(List.of(DAYS), List.of(FORMAT), Set.of());
+  private static final Parameters PARAMETERS =
+      new Parameters(List.of(DAYS), List.of(FORMAT), Set.of(), false);
 
   private static final List<Dimension> SPLIT =
       List.of(
@@ -67,12 +67,16 @@ final class ReconciliationRows {
     this.clock = clock;
   }
 
-  /**
-   * All rows of the last days, newest first.
-   *
-   * @throws ApiException when the format is none
-   */
-  Download download(Question asked) throws ApiException {
+  FileEndpoint endpoint() {
+    return new FileEndpoint(
+        Reconciled.PATH + "/rows",
+        "The rows behind each difference between layers, newest first, as a file.",
+        PARAMETERS,
+        List.of("text/csv", "application/x-ndjson"),
+        this::download);
+  }
+
+  private Download download(Question asked) throws ApiException {
     String format = asked.text(FORMAT);
     if (format != null && !format.equals("csv") && !format.equals("ndjson")) {
       throw ApiException.badParameter(
@@ -174,33 +178,30 @@ final class ReconciliationRows {
   }
 
   private static Download lines(List<Map<String, Object>> rows) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (Map<String, Object> row : rows) {
-      lines.writeBytes(ApiJson.write(row));
-      lines.write('\n');
-    }
-    return new Download("application/x-ndjson", lines.toByteArray());
+    return new Download(
+        "application/x-ndjson",
+        "aispend-reconciliation.ndjson",
+        out -> {
+          for (Map<String, Object> row : rows) {
+            out.write(ApiJson.write(row));
+            out.write('\n');
+          }
+        });
   }
 
   private static Download table(List<Map<String, Object>> rows) {
-    StringBuilder table = new StringBuilder(String.join(",", COLUMNS)).append("\r\n");
-    for (Map<String, Object> row : rows) {
-      table
-          .append(
-              COLUMNS.stream()
-                  .map(column -> cell(row.get(column)))
-                  .collect(Collectors.joining(",")))
-          .append("\r\n");
-    }
     return new Download(
-        "text/csv; charset=utf-8", table.toString().getBytes(StandardCharsets.UTF_8));
+        "text/csv; charset=utf-8",
+        "aispend-reconciliation.csv",
+        out -> {
+          write(COLUMNS, out);
+          for (Map<String, Object> row : rows) {
+            write(COLUMNS.stream().map(row::get).toList(), out);
+          }
+        });
   }
 
-  private static String cell(@Nullable Object value) {
-    String text = value instanceof Money money ? money.decimal() : String.valueOf(value);
-    // A spreadsheet would take a text that begins so for a formula; amounts may begin with a minus.
-    boolean formula = value instanceof String && text.matches("(?s)[=+@\\-\t\r].*");
-    String safe = formula ? "'" + text : text;
-    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  private static void write(List<?> cells, OutputStream out) throws IOException {
+    out.write(CsvText.line(cells).getBytes(StandardCharsets.UTF_8));
   }
 }

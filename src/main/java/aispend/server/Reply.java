@@ -3,10 +3,12 @@ package aispend.server;
 
 import aispend.api.ApiException;
 import aispend.api.ApiJson;
+import aispend.api.Download;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,15 @@ final class Reply {
   private final int status;
   private final String contentType;
   private final List<ByteBuffer> body;
+  private final Download.@Nullable Content stream;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private Reply(int status, String contentType, List<ByteBuffer> body) {
+  private Reply(
+      int status, String contentType, List<ByteBuffer> body, Download.@Nullable Content stream) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
+    this.stream = stream;
   }
 
   static Reply of(String contentType, byte[] body) {
@@ -45,11 +50,17 @@ final class Reply {
 
   /** With a body in pieces, which are read from where they stand. */
   static Reply of(String contentType, List<ByteBuffer> pieces) {
-    return new Reply(200, contentType, pieces);
+    return new Reply(200, contentType, pieces, null);
   }
 
   static Reply of(int status, String contentType, byte[] body) {
-    return new Reply(status, contentType, List.of(ByteBuffer.wrap(body)));
+    return new Reply(status, contentType, List.of(ByteBuffer.wrap(body)), null);
+  }
+
+  /** A file, written while it is sent. */
+  static Reply of(Download file) {
+    return new Reply(200, file.contentType(), List.of(), file.content())
+        .with("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
   }
 
   static Reply json(int status, Object value) {
@@ -99,6 +110,11 @@ final class Reply {
   /** The body; to be sent once. */
   List<ByteBuffer> body() {
     return body;
+  }
+
+  /** What writes the body instead; to be asked once, by a thread that may wait. */
+  Optional<Download.Content> stream() {
+    return Optional.ofNullable(stream);
   }
 
   Map<String, String> headers() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies that are taken; any other body is ignored or refused
  * @param tenants whether a tenant's token may use it; the action then answers for that tenant
  * @param blocks whether the action may; else it is done by the thread that reads the request
+ * @param streamed whether its answers are written while they are made; only so many at once are
  * @param action answers
  */
 record Route(
@@ -25,6 +26,7 @@ record Route(
     boolean tenants,
     Bodies bodies,
     boolean blocks,
+    boolean streamed,
     Action action) {
   /**
    * Which bodies a route takes.
@@ -58,21 +60,26 @@ record Route(
   }
 
   static Route get(String path, @Nullable Role role, Action action) {
-    return new Route("GET", path, role, false, Bodies.NONE, true, action);
+    return new Route("GET", path, role, false, Bodies.NONE, true, false, action);
   }
 
   /** For everybody, and answered also while all workers are busy. */
   static Route atOnce(String path, Action action) {
-    return new Route("GET", path, null, false, Bodies.NONE, false, action);
+    return new Route("GET", path, null, false, Bodies.NONE, false, false, action);
   }
 
   static Route post(String path, Role role, Bodies bodies, Action action) {
-    return new Route("POST", path, role, false, bodies, true, action);
+    return new Route("POST", path, role, false, bodies, true, false, action);
   }
 
   /** The same for tenants too, which its action must tell apart. */
   Route forTenants() {
-    return new Route(method, path, role, true, bodies, blocks, action);
+    return new Route(method, path, role, true, bodies, blocks, streamed, action);
+  }
+
+  /** The same with answers that are written while they are made. */
+  Route streaming() {
+    return new Route(method, path, role, tenants, bodies, blocks, true, action);
   }
 
   boolean matches(String asked) {

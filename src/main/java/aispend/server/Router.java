@@ -2,6 +2,7 @@
 package aispend.server;
 
 import aispend.api.ApiException;
+import aispend.api.Download;
 import aispend.model.Tenant;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -38,12 +39,16 @@ final class Router implements HttpHandler {
   /** Requests of either kind that may wait for or have a thread. */
   private static final int MOST_BUSY = 256;
 
+  /** Whoever reads slowly what is streamed holds a thread, and the others are for all the rest. */
+  private static final int MOST_STREAMED = 4;
+
   private final List<Route> routes;
   private final Authenticator authenticator;
   private final BodyReading bodies;
   private final Executor bringing;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger brought = new AtomicInteger();
+  private final AtomicInteger streamed = new AtomicInteger();
 
   /**
    * Leads to routes.
@@ -151,7 +156,8 @@ final class Router implements HttpHandler {
   private void ask(HttpServerExchange exchange, Route route) {
     if (!route.blocks()) {
       send(exchange, answer(route, request(exchange, Request.Sent.NOTHING)));
-    } else if (admit(exchange, asked, 503)) {
+    } else if (admit(exchange, asked, MOST_BUSY, 503)
+        && (!route.streamed() || admit(exchange, streamed, MOST_STREAMED, 503))) {
       // What is asked for may be large, and is packed by the thread that sends it.
       work(
           exchange,
@@ -163,7 +169,7 @@ final class Router implements HttpHandler {
   }
 
   private void bring(HttpServerExchange exchange, Route route, byte[] body) {
-    if (admit(exchange, brought, 429)) {
+    if (admit(exchange, brought, MOST_BUSY, 429)) {
       String encoding = header(exchange, Headers.CONTENT_ENCODING);
       boolean packed = encoding != null && isGzip(encoding);
       // Ended elsewhere, the connection's own thread would spin until that one gets its turn again.
@@ -177,8 +183,9 @@ final class Router implements HttpHandler {
   }
 
   /** Counts a request until its end; answers it when there are too many. */
-  private static boolean admit(HttpServerExchange exchange, AtomicInteger busy, int refusal) {
-    if (busy.incrementAndGet() > MOST_BUSY) {
+  private static boolean admit(
+      HttpServerExchange exchange, AtomicInteger busy, int most, int refusal) {
+    if (busy.incrementAndGet() > most) {
       busy.decrementAndGet();
       send(exchange, Reply.error(refusal, "too many requests at once").with("Retry-After", "1"));
       return false;
@@ -261,7 +268,12 @@ final class Router implements HttpHandler {
       exchange.endExchange();
       return;
     }
-    BodySending.send(exchange, reply.body());
+    Optional<Download.Content> stream = reply.stream();
+    if (stream.isPresent()) {
+      StreamSending.send(exchange, stream.get());
+    } else {
+      BodySending.send(exchange, reply.body());
+    }
   }
 
   /** Whether the asker has this very content. */

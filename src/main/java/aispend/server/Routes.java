@@ -3,7 +3,6 @@ package aispend.server;
 
 import aispend.api.Api;
 import aispend.api.ApiException;
-import aispend.api.Download;
 import aispend.metrics.ExpositionFormat;
 import aispend.metrics.ExpositionText;
 import aispend.model.Tenant;
@@ -15,6 +14,7 @@ import aispend.receive.Body;
 import aispend.receive.Receipt;
 import aispend.receive.RefusedException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +66,17 @@ final class Routes {
   }
 
   List<Route> all() {
+    List<Route> routes = new ArrayList<>();
+    for (String path : parts.api().filePaths()) {
+      routes.add(Route.get(path, Role.READ, this::file).forTenants().streaming());
+    }
+    routes.addAll(others());
+    return routes;
+  }
+
+  private List<Route> others() {
     return List.of(
         Route.get("/metrics", Role.READ, this::metrics).forTenants(),
-        Route.get(Api.RECONCILIATION_ROWS_PATH, Role.READ, this::reconciliationRows).forTenants(),
         Route.get("/api/", Role.READ, this::api).forTenants(),
         Route.post(
                 "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events)
@@ -83,9 +91,8 @@ final class Routes {
         Route.post("/-/alerts", Role.WRITE, Route.Bodies.JSON, this::alerts));
   }
 
-  private Reply reconciliationRows(Request request) throws ApiException {
-    Download rows = views(request).api().reconciliationRows(request.query());
-    return Reply.of(rows.contentType(), rows.body());
+  private Reply file(Request request) throws ApiException {
+    return Reply.of(views(request).api().file(request.path(), request.query()));
   }
 
   private Reply metrics(Request request) {

@@ -269,15 +269,6 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/export"})
-  void pathOfALaterVersion_saysSo(String path) {
-    ApiException refused = refused(path, Map.of());
-
-    assertThat(refused.status()).isEqualTo(404);
-    assertThat(refused).hasMessage(path + " comes with a later version; see /api/openapi.json");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"/api/", "/api/costs", "/api/costs/summary/x", "/api/nothing"})
   void unknownPath_isNotFound(String path) {
     assertThat(refused(path, Map.of()).status()).isEqualTo(404);

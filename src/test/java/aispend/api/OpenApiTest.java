@@ -124,25 +124,42 @@ class OpenApiTest {
             "/api/latency");
     for (String path : document.paths()) {
       for (JsonNode parameter : document.parameters(path)) {
-        take(path.replace("{dimension}", "model"), parameter);
+        take(parameter, query -> api.json(path.replace("{dimension}", "model"), query));
       }
     }
+  }
+
+  @Test
+  void everyParameterOfAFile_isTakenAndBounded() throws Exception {
+    assertThat(document.files())
+        .containsExactlyInAnyOrder("/api/costs/reconciliation/rows", "/api/export")
+        .containsExactlyInAnyOrderElementsOf(api.filePaths());
+    for (String path : document.files()) {
+      assertThat(document.parameters(path)).isNotEmpty();
+      for (JsonNode parameter : document.parameters(path)) {
+        take(parameter, query -> api.file(path, query));
+      }
+    }
+  }
+
+  private interface Question {
+    void ask(Map<String, List<String>> query) throws ApiException;
   }
 
   private List<String> problems(String answer) {
     return document.problems("/api/costs/today", 200, answer.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void take(String path, JsonNode parameter) throws ApiException {
+  private static void take(JsonNode parameter, Question question) throws ApiException {
     String name = parameter.get("name").asText();
     JsonNode schema = parameter.get("schema");
     if (schema.get("type").asText().equals("integer")) {
-      api.json(path, Map.of(name, List.of(schema.get("minimum").asText())));
-      api.json(path, Map.of(name, List.of(schema.get("maximum").asText())));
-      api.json(path, Map.of(name, List.of(schema.get("default").asText())));
+      question.ask(Map.of(name, List.of(schema.get("minimum").asText())));
+      question.ask(Map.of(name, List.of(schema.get("maximum").asText())));
+      question.ask(Map.of(name, List.of(schema.get("default").asText())));
     } else if (parameter.get("in").asText().equals("query")) {
       String usual = name.equals("source") ? "openai:usage" : "x";
-      api.json(path, Map.of(name, List.of(schema.path("example").asText(usual))));
+      question.ask(Map.of(name, List.of(schema.path("example").asText(usual))));
     }
   }
 

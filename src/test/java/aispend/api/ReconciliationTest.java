@@ -14,6 +14,8 @@ import aispend.testing.SettledSpend;
 import aispend.testing.Spend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReconciliationTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String ROWS = "/api/costs/reconciliation/rows";
 
   @TempDir private Path folder;
   private SettledSpend spend;
@@ -98,8 +102,8 @@ class ReconciliationTest {
 
   @Test
   void rowsBehindADifference_areAFile() throws Exception {
-    Download csv = api.reconciliationRows(Map.of("days", List.of("3")));
-    String[] lines = new String(csv.body(), StandardCharsets.UTF_8).split("\r\n");
+    Download csv = api.file(ROWS, Map.of("days", List.of("3")));
+    String[] lines = text(csv).split("\r\n");
 
     assertThat(csv.contentType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(lines[0]).startsWith("date,provider,matched_model,compared,difference_usd,cause,");
@@ -109,14 +113,19 @@ class ReconciliationTest {
         .anySatisfy(line -> assertThat(line).contains("v:usage", "m-2026-01-01", ",4,"))
         .anySatisfy(line -> assertThat(line).contains("2026-11-19,v,m", "v:costs", ",2,"));
 
-    Download ndjson =
-        api.reconciliationRows(Map.of("days", List.of("3"), "format", List.of("ndjson")));
-    String[] objects = new String(ndjson.body(), StandardCharsets.UTF_8).split("\n");
+    Download ndjson = api.file(ROWS, Map.of("days", List.of("3"), "format", List.of("ndjson")));
+    String[] objects = text(ndjson).split("\n");
     assertThat(objects).hasSize(5);
     assertThat(JSON.readTree(objects[0]).get("date").asText()).isEqualTo("2026-11-21");
-    assertThatThrownBy(() -> api.reconciliationRows(Map.of("format", List.of("xml"))))
+    assertThatThrownBy(() -> api.file(ROWS, Map.of("format", List.of("xml"))))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("allowed: csv, ndjson");
+  }
+
+  private static String text(Download file) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    file.content().writeTo(out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static Map<Dimension, String> model(String name) {

@@ -48,7 +48,8 @@ final class Rooms {
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
-              Map.entry("api", Set.of("model", "ledger", "insight")),
+              Map.entry("export", Set.of("model", "ledger", "insight")),
+              Map.entry("api", Set.of("model", "ledger", "insight", "export")),
               Map.entry(
                   "server",
                   Set.of(
@@ -193,11 +194,12 @@ final class Rooms {
         .allowEmptyShould(true);
   }
 
-  /** Metrics, insight and api read; only ingest writes. */
+  /** Metrics, insight, export and api read; only ingest writes. */
   private static ArchRule readersDoNotWrite(String root) {
     return noClasses()
         .that()
-        .resideInAnyPackage(root + ".metrics..", root + ".insight..", root + ".api..")
+        .resideInAnyPackage(
+            root + ".metrics..", root + ".insight..", root + ".export..", root + ".api..")
         .should()
         .dependOnClassesThat()
         .haveSimpleName("LedgerWriter")

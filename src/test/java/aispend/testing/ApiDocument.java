@@ -34,11 +34,27 @@ public final class ApiDocument {
     return document;
   }
 
-  /** The paths that it describes. */
+  /** The paths that answer with JSON. */
   public Set<String> paths() {
     Set<String> paths = new TreeSet<>();
     document.path("paths").fieldNames().forEachRemaining(paths::add);
+    paths.removeAll(files());
     return paths;
+  }
+
+  /** The paths that answer with files. */
+  public Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path -> {
+              if (path.getValue().at("/get/responses/200/content").has("text/csv")) {
+                files.add(path.getKey());
+              }
+            });
+    return files;
   }
 
   /** The parameters of a path's GET. */
