@@ -10,7 +10,6 @@ import aispend.stack.board.BoardQueries;
 import aispend.stack.board.BoardQueries.Query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,18 +55,15 @@ final class BoardsIT {
   void start(@TempDir Path folder) throws Exception {
     today = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS);
     LocalDate date = LocalDate.ofInstant(today, ZoneOffset.UTC);
-    Settings settings =
-        Settings.of(sections(date))
-            .withLabels("metrics = [\"provider\", \"project\", \"model\", \"feature\", \"user\"]")
-            .withProvider("key_expires = \"" + date.plusDays(200) + "\"");
     stack =
         new Stack(
             folder,
             DemoOptions.DEFAULT.withSeed(13).withDays(40).withoutFaults(),
-            settings,
+            Settings.of(sections(date))
+                .withLabels(
+                    "metrics = [\"provider\", \"project\", \"model\", \"feature\", \"user\"]")
+                .withProvider("key_expires = \"" + date.plusDays(200) + "\""),
             new Rules(true, Map.of()));
-    stack.configure(settings.withSections(sections(date) + upstream()));
-    stack.reload();
     await()
         .atMost(PATIENCE)
         .until(() -> stack.count("aispend_poll_last_success_timestamp_seconds > 0") == 4);
@@ -226,17 +222,10 @@ final class BoardsIT {
         name = "docs"
         limit_usd = "100"
         where = { project = "docs" }
-        """
-        .formatted(date.minusDays(30));
-  }
-
-  /** A vendor that answers, and tells no usage. */
-  private String upstream() {
-    return """
         [[proxy.upstream]]
         name = "house"
         base_url = "%s"
         """
-        .formatted(URI.create(stack.webhook.url()).resolve("/"));
+        .formatted(date.minusDays(30), Stack.SINK);
   }
 }

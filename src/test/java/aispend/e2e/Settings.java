@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a test changes in the daemon's configuration.
  *
- * @param sections further tables of the file
+ * @param sections further tables of the file; in them {@link Stack#SINK} is a vendor that answers
+ *     and tells no usage
  * @param labels further keys of {@code [labels]}
  * @param provider further keys of each {@code [[provider]]}
  * @param historyUrl where history is sent; null for the stack's Prometheus
@@ -14,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 record Settings(String sections, String labels, String provider, @Nullable String historyUrl) {
   static Settings of(String sections) {
     return new Settings(sections, "", "", null);
-  }
-
-  Settings withSections(String other) {
-    return new Settings(other, labels, provider, historyUrl);
   }
 
   Settings withLabels(String other) {

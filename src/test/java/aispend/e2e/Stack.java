@@ -33,6 +33,9 @@ final class Stack implements AutoCloseable {
   static final String OPENAI_KEY = "sk-admin-e2e-0000000000000000";
   static final String ANTHROPIC_KEY = "sk-ant-admin01-e2e-0000000000000000";
 
+  /** Stands for the address of the sink for pages, whatever it is asked. */
+  static final String SINK = "http://sink.invalid";
+
   private static final Map<String, String> KEYS =
       Map.of("E2E_OPENAI_KEY", OPENAI_KEY, "E2E_ANTHROPIC_KEY", ANTHROPIC_KEY);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -219,7 +222,7 @@ final class Stack implements AutoCloseable {
                     ? prometheusUrl() + "/api/v1/write"
                     : settings.historyUrl(),
                 settings.provider(),
-                settings.sections()));
+                settings.sections().replace(SINK, webhook.url())));
   }
 
   void reload() {
