@@ -101,11 +101,11 @@ final class App implements AutoCloseable {
   }
 
   /**
-   * Listens and begins to poll.
+   * Listens and begins to poll. A reload that is asked for meanwhile waits for it.
    *
    * @throws IOException when the address is taken
    */
-  void start() throws IOException {
+  synchronized void start() throws IOException {
     Config config = workload.config();
     say(config);
     proxy.start();

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import aispend.config.ConfigReader;
+import aispend.poll.Poller;
+import aispend.server.ReloadOutcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AppTest {
+  /** Another one writes to the ledger, so the start stands still where sources are announced. */
+  @Test
+  void reloadWithinTheStart_waitsForIt(@TempDir Path folder) throws Exception {
+    int port = freePort();
+    Path file = Files.writeString(folder.resolve("aispend.toml"), configuration(folder, port));
+    ConfigReader reader =
+        new ConfigReader(Accounts.knownTypes(), Poller::cronProblem, Map.of("KEY", "sk-admin-x"));
+    try (App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
+      CompletableFuture<Void> start;
+      CompletableFuture<ReloadOutcome> reload;
+      try (Connection other = DriverManager.getConnection(url(folder));
+          Statement statement = other.createStatement()) {
+        statement.execute("begin immediate");
+        start = CompletableFuture.runAsync(() -> start(app));
+        await().atMost(Duration.ofSeconds(20)).until(() -> listens(port));
+
+        reload = CompletableFuture.supplyAsync(app::reload);
+
+        assertThatThrownBy(() -> reload.get(1, SECONDS)).isInstanceOf(TimeoutException.class);
+        statement.execute("rollback");
+      }
+      start.get(20, SECONDS);
+      assertThat(reload.get(20, SECONDS).accepted()).isTrue();
+    }
+  }
+
+  private static void start(App app) {
+    try {
+      app.start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String url(Path folder) {
+    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+  }
+
+  private static String configuration(Path folder, int port) {
+    return """
+        [server]
+        listen = "127.0.0.1:%d"
+        [ledger]
+        url = "%s"
+        [[provider]]
+        name = "openai"
+        type = "openai"
+        base_url = "http://127.0.0.1:9"
+        key_env = "KEY"
+        """
+        .formatted(port, url(folder));
+  }
+}
