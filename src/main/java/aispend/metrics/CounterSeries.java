@@ -21,8 +21,11 @@ final class CounterSeries {
   private final Duration zeroHold;
   private final Map<List<String>, Last> lasts = new HashMap<>();
 
+  /** What was shown last, in its order: nearly all of it comes again in the same. */
+  private List<Last> order = List.of();
+
   /** A series as it was shown last, and whether it is held no more. */
-  private record Last(Sample sample, boolean released) {}
+  private record Last(CounterTotal total, Sample sample, boolean released) {}
 
   /**
    * One scrape's view.
@@ -41,16 +44,32 @@ final class CounterSeries {
   }
 
   Shown show(List<CounterTotal> totals, Instant now) {
-    List<Sample> samples = new ArrayList<>(totals.size());
+    List<Last> shown = new ArrayList<>(totals.size());
     Instant nextRelease = Instant.MAX;
+    int place = 0;
     for (CounterTotal total : totals) {
+      Last expected = place < order.size() ? order.get(place) : null;
+      if (expected != null && expected.released() && isSame(expected.total(), total)) {
+        shown.add(expected);
+        place++;
+        continue;
+      }
       Last last = lasts.get(total.labels());
+      place += expected != null && expected.total().labels().equals(total.labels()) ? 1 : 0;
       Instant release = releaseOf(total, last, now);
       boolean held = release.isAfter(now);
       nextRelease = held && release.isBefore(nextRelease) ? release : nextRelease;
-      samples.add(sample(total, last, held));
+      shown.add(kept(new Last(total, sample(total, last, held), !held)));
     }
-    return new Shown(new Family(definition, samples), nextRelease);
+    order = shown;
+    return new Shown(
+        new Family(definition, shown.stream().map(Last::sample).toList()), nextRelease);
+  }
+
+  /** The very same total; the ledger gives another one when anything in it changed. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(CounterTotal one, CounterTotal other) {
+    return one == other;
   }
 
   /**
@@ -66,20 +85,18 @@ final class CounterSeries {
     return release.isAfter(now) && !total.firstSeen().isAfter(now) ? release : now;
   }
 
-  /** The sample of before where nothing changed. */
+  /** The sample of before where its value did not change. */
   private Sample sample(CounterTotal total, @Nullable Last last, boolean held) {
     BigDecimal value = held ? BigDecimal.ZERO : total.value();
     if (last == null) {
-      return kept(total, new Sample(new Series(definition, total.labels()), value), held);
+      return new Sample(new Series(definition, total.labels()), value);
     }
-    if (last.sample().value().compareTo(value) != 0) {
-      return kept(total, new Sample(last.sample().series(), value), held);
-    }
-    return last.released() == held ? kept(total, last.sample(), held) : last.sample();
+    Sample before = last.sample();
+    return before.value().compareTo(value) == 0 ? before : new Sample(before.series(), value);
   }
 
-  private Sample kept(CounterTotal total, Sample sample, boolean held) {
-    lasts.put(total.labels(), new Last(sample, !held));
-    return sample;
+  private Last kept(Last last) {
+    lasts.put(last.total().labels(), last);
+    return last;
   }
 }

@@ -28,6 +28,7 @@ public final class Exposition {
   private final Map<String, CollectorRegistry> registries;
   private final Map<String, AtomicLong> errors = new LinkedHashMap<>();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final FamilyTexts texts = new FamilyTexts();
 
   public Exposition(MetricsSettings settings, MetricsInputs inputs, Clock clock) {
     this(sources(settings, inputs, clock), registries(inputs.telemetry()));
@@ -53,14 +54,14 @@ public final class Exposition {
     ExpositionText out = new ExpositionText();
     for (FamilySource source : sources) {
       List<Family> families = guarded(source.section(), source::families, List.of());
-      families.forEach(family -> FamilyWriter.write(family, format, out));
+      families.forEach(family -> FamilyWriter.write(family, format, texts, out));
     }
     registries.forEach(
         (section, registry) ->
             out.add(
                 guarded(section, () -> LibraryWriter.write(registry, format), "")
                     .getBytes(StandardCharsets.UTF_8)));
-    FamilyWriter.write(errorFamily(), format, out);
+    FamilyWriter.write(errorFamily(), format, texts, out);
     if (format == ExpositionFormat.OPEN_METRICS) {
       out.add("# EOF\n".getBytes(StandardCharsets.US_ASCII));
     }

@@ -9,14 +9,17 @@ final class FamilyWriter {
 
   private FamilyWriter() {}
 
-  static void write(Family family, ExpositionFormat format, ExpositionText out) {
+  /**
+   * Writes a family.
+   *
+   * @param texts what is kept of large families
+   */
+  static void write(Family family, ExpositionFormat format, FamilyTexts texts, ExpositionText out) {
     if (family.samples().isEmpty()) {
       return;
     }
     out.add(header(family.definition(), format).getBytes(StandardCharsets.UTF_8));
-    for (Sample sample : family.samples()) {
-      sample.writeTo(out);
-    }
+    texts.write(family, out);
   }
 
   /** OpenMetrics names a counter's family without the suffix of its samples. */

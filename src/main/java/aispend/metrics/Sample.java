@@ -3,6 +3,7 @@ package aispend.metrics;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * A series and its value, rendered when it is made, as most samples are the same in many scrapes.
@@ -28,9 +29,9 @@ final class Sample {
     return value;
   }
 
-  void writeTo(ExpositionText out) {
+  void writeTo(Consumer<byte[]> out) {
     series.writeTo(out);
-    out.add(line);
+    out.accept(line);
   }
 
   /** The value without an exponent and without trailing zeros: {@code 12000000}, {@code -0.5}. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Reply {
   private final List<ByteBuffer> body;
   private final Download.@Nullable Content stream;
   private final Map<String, String> headers = new LinkedHashMap<>();
+  private @Nullable Supplier<byte[]> packed;
 
   private Reply(
       int status, String contentType, List<ByteBuffer> body, Download.@Nullable Content stream) {
@@ -99,6 +101,12 @@ final class Reply {
     return this;
   }
 
+  /** The same body as gzip, for those who take it, asked for only then. */
+  Reply withPacked(Supplier<byte[]> gzip) {
+    packed = gzip;
+    return this;
+  }
+
   int status() {
     return status;
   }
@@ -110,6 +118,11 @@ final class Reply {
   /** The body; to be sent once. */
   List<ByteBuffer> body() {
     return body;
+  }
+
+  /** The body as gzip, where it is at hand; else whoever sends it packs it. */
+  Optional<Supplier<byte[]>> packed() {
+    return Optional.ofNullable(packed);
   }
 
   /** What writes the body instead; to be asked once, by a thread that may wait. */

@@ -272,7 +272,7 @@ final class Router implements HttpHandler {
     if (stream.isPresent()) {
       StreamSending.send(exchange, stream.get());
     } else {
-      BodySending.send(exchange, reply.body());
+      BodySending.send(exchange, reply);
     }
   }
 

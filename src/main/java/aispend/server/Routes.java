@@ -97,7 +97,9 @@ final class Routes {
 
   private Reply metrics(Request request) {
     ExpositionFormat format = ExpositionFormat.negotiate(request.accept());
-    return Reply.of(format.contentType(), views(request).scrapes().render(format).pieces())
+    ExpositionText text = views(request).scrapes().render(format);
+    return Reply.of(format.contentType(), text.pieces())
+        .withPacked(text::gzip)
         .with("Vary", "Accept, Accept-Encoding");
   }
 

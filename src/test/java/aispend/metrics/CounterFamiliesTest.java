@@ -9,11 +9,14 @@ import aispend.testing.MutableClock;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CounterFamiliesTest {
+  private static final int SEED = 11;
   private static final String SEEN = "2026-11-21T10:00:00Z";
   private static final String COST = "aispend_cost_usd_total";
   private static final MetricsSettings SETTINGS =
@@ -132,13 +135,34 @@ class CounterFamiliesTest {
         .isEqualTo("1000");
   }
 
+  @Test
+  void anyChange_isShownAsIfAllWereReadAfresh() {
+    Random random = new Random(SEED);
+    Map<String, String> seen = new HashMap<>();
+    Exposition kept = exposition(families);
+    for (int step = 0; step < 300; step++) {
+      for (int change = random.nextInt(6); change > 0; change--) {
+        String model = "m" + random.nextInt(500);
+        String firstSeen = seen.computeIfAbsent(model, unused -> clock.instant().toString());
+        ledger.cost("" + random.nextInt(1_000), firstSeen, "openai:usage", "openai", model);
+      }
+      clock.advance(Duration.ofSeconds(random.nextInt(10)));
+
+      assertThat(kept.render(ExpositionFormat.TEXT).bytes())
+          .isEqualTo(exposition(families()).render(ExpositionFormat.TEXT).bytes());
+    }
+    assertThat(seen).hasSizeGreaterThan(FamilyTexts.LARGE);
+  }
+
   private CounterFamilies families() {
     return new CounterFamilies(ledger, SETTINGS, new Catalogue(SETTINGS.labels()), clock);
   }
 
   private Scrape scrape() {
-    Exposition exposition =
-        new Exposition(List.of(families), Map.of("none", new CollectorRegistry()));
-    return Scrape.of(exposition.render(ExpositionFormat.TEXT));
+    return Scrape.of(exposition(families).render(ExpositionFormat.TEXT));
+  }
+
+  private static Exposition exposition(CounterFamilies families) {
+    return new Exposition(List.of(families), Map.of("none", new CollectorRegistry()));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.Gauge;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -55,17 +56,36 @@ class BodySendingTest {
   }
 
   @Test
-  void packed_isTheSame() throws Exception {
+  void packed_isTheSameAndItsLengthIsTold() throws Exception {
     try (Socket socket = connect()) {
-      InputStream in = ask(socket, "Accept-Encoding: gzip\r\nConnection: close\r\n");
+      InputStream in = ask(socket, "Accept-Encoding: gzip\r\n");
       String head = head(in);
 
-      assertThat(head).contains("Content-Encoding: gzip").doesNotContain("Content-Length");
-      // Without a length the body ends with the connection, and is in no chunks.
-      assertThat(head).doesNotContain("chunked");
-      assertThat(numbers(new String(new GZIPInputStream(in).readAllBytes(), UTF_8)))
-          .hasSize(SERIES)
-          .doesNotHaveDuplicates();
+      assertThat(head).contains("Content-Encoding: gzip").contains("Vary: Accept, Accept-Encoding");
+      String body = unpacked(in.readNBytes(length(head)));
+      assertThat(numbers(body)).hasSize(SERIES).doesNotHaveDuplicates();
+      assertThat(read(ask(socket, ""), 65_536)[0]).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void packedWhileItIsSent_isTheSame() throws Exception {
+    try (Socket socket = connect()) {
+      InputStream in =
+          ask(socket, "/api/openapi.json", "Accept-Encoding: gzip\r\nConnection: close\r\n");
+      String head = head(in);
+
+      assertThat(head).contains("Content-Encoding: gzip").doesNotContain("chunked");
+      assertThat(unpacked(in.readAllBytes())).startsWith("{").contains("/api/events");
+    }
+  }
+
+  @Test
+  void gzipRefused_isPlain() throws Exception {
+    try (Socket socket = connect()) {
+      String head = read(ask(socket, "Accept-Encoding: gzip;q=0\r\n"), 65_536)[0];
+
+      assertThat(head).doesNotContain("Content-Encoding");
     }
   }
 
@@ -76,16 +96,28 @@ class BodySendingTest {
   }
 
   private static InputStream ask(Socket socket, String headers) throws IOException {
+    return ask(socket, "/metrics", headers);
+  }
+
+  private static InputStream ask(Socket socket, String path, String headers) throws IOException {
     socket
         .getOutputStream()
-        .write(("GET /metrics HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n").getBytes(UTF_8));
+        .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n").getBytes(UTF_8));
     return socket.getInputStream();
+  }
+
+  private static String unpacked(byte[] packed) throws IOException {
+    return new String(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), UTF_8);
+  }
+
+  private static int length(String head) {
+    return Integer.parseInt(head.replaceAll("(?s).*Content-Length: ([0-9]+).*", "$1"));
   }
 
   /** The head and the body, which is read in small steps. */
   private static String[] read(InputStream in, int step) throws IOException {
     String head = head(in);
-    int length = Integer.parseInt(head.replaceAll("(?s).*Content-Length: ([0-9]+).*", "$1"));
+    int length = length(head);
     byte[] body = new byte[length];
     for (int got = 0; got < length; got += Math.min(step, length - got)) {
       int wanted = Math.min(step, length - got);
