@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.provider;
 
+import static java.util.Objects.requireNonNull;
+
 import aispend.http.Json;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
@@ -141,7 +143,7 @@ final class OpenRouterAnalytics {
     ReportRow row = new ReportRow(node);
     Dimensions dimensions = Dimensions.NONE;
     for (String each : split) {
-      dimensions = dimensions.with(DIMENSIONS.get(each), row.text(each));
+      dimensions = dimensions.with(requireNonNull(DIMENSIONS.get(each)), row.text(each));
     }
     ReportedTokens tokens =
         OpenRouterActivity.tokens(
