@@ -46,7 +46,8 @@ abstract class ProviderKit {
    * @param path asked for
    * @param window asked for
    * @param windowQuery the query parameters that must carry exactly this window
-   * @param cursorParameter the query parameter that carries a page's cursor
+   * @param cursorParameter the query parameter that carries a page's cursor; empty where the answer
+   *     is one page, or the question a body
    * @param expected what {@code PREFIX_CASE.json} comes to, by case
    * @param twoPages what the two pages come to together
    */
@@ -59,6 +60,17 @@ abstract class ProviderKit {
       String cursorParameter,
       Map<String, List<ReportedBucket>> expected,
       List<ReportedBucket> twoPages) {
+    /** A report that comes in one answer. */
+    static Report whole(
+        String source,
+        String prefix,
+        String path,
+        ChargePeriod window,
+        Map<String, String> windowQuery,
+        Map<String, List<ReportedBucket>> expected) {
+      return new Report(source, prefix, path, window, windowQuery, "", expected, List.of());
+    }
+
     @Override
     public String toString() {
       return prefix;
@@ -68,6 +80,11 @@ abstract class ProviderKit {
   protected abstract ProviderType type();
 
   protected abstract List<Report> reports();
+
+  /** Those whose pages are told apart by a query parameter. */
+  final List<Report> pagedReports() {
+    return reports().stream().filter(report -> !report.cursorParameter().isEmpty()).toList();
+  }
 
   /** A key of the right form, invented. */
   protected abstract String key();

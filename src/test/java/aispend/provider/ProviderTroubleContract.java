@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every provider when its vendor refuses, fails, or answers nonsense. */
 abstract class ProviderTroubleContract extends ProviderKit {
-  @ParameterizedTest
-  @MethodSource("reports")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("pagedReports")
   void repeatedCursor_stopsAsBadResponse(Report report) {
     MockResponse page = file(report.prefix() + "_repeated_cursor.json");
     vendor()
