@@ -12,10 +12,8 @@ import sqlite3
 ONE_HOUR = 3600
 SUMS = {
     "record": "select sum(cost_nanos), sum(requests) from record",
-    "cube_hour as reported": "select sum(cost_nanos), sum(requests) from cube_hour where view = 1",
-    "cube_hour canonical": "select sum(cost_nanos), sum(requests) from cube_hour where view = 0",
-    "cube_day as reported": "select sum(cost_nanos), sum(requests) from cube_day where view = 1",
-    "cube_day canonical": "select sum(cost_nanos), sum(requests) from cube_day where view = 0",
+    "cube_hour": "select sum(cost_nanos), sum(requests) from cube_hour",
+    "cube_day": "select sum(cost_nanos), sum(requests) from cube_day",
     "value_hour by user":
         "select sum(cost_nanos), sum(requests) from value_hour where view = 0 and dimension = 'user'",
     "value_day by feature":

@@ -10,7 +10,6 @@ import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.ReportedEvent;
-import aispend.model.ReportedUsage;
 import aispend.model.SeriesReading;
 import aispend.model.Tenant;
 import aispend.model.UsageRecord;
@@ -157,7 +156,7 @@ public final class EventIngest {
         results[i] = tooManyProviders();
         continue;
       }
-      Normalised normalised = normalise(normaliser, event, event.usage());
+      Normalised normalised = normalise(normaliser, event);
       if (normalised.rejections().isEmpty()) {
         UsageRecord usage = normalised.buckets().get(0).records().get(0);
         events.add(event(event, usage, listCost(normaliser, event, usage)));
@@ -220,22 +219,17 @@ public final class EventIngest {
     }
   }
 
-  private static Normalised normalise(
-      Normaliser normaliser, ReportedEvent event, ReportedUsage usage) {
+  private static Normalised normalise(Normaliser normaliser, ReportedEvent event) {
     ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
-    return normaliser.normalise(event.sender().code(), hour, List.of(usage));
+    return normaliser.normalise(event.sender().code(), hour, List.of(event.usage()));
   }
 
   /** What it costs by the price book, whatever its sender says; null when that is not known. */
   private static @Nullable Money listCost(
       Normaliser normaliser, ReportedEvent event, UsageRecord usage) {
-    if (event.usage().cost() == null) {
-      return usage.cost().amount();
-    }
-    Normalised priced = normalise(normaliser, event, event.usage().withoutCost());
-    return priced.rejections().isEmpty()
-        ? priced.buckets().get(0).records().get(0).cost().amount()
-        : null;
+    return event.usage().cost() == null
+        ? usage.cost().amount()
+        : normaliser.listCost(event.usage(), usage).amount();
   }
 
   private static Event event(ReportedEvent event, UsageRecord usage, @Nullable Money listCost) {

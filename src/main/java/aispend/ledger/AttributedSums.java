@@ -26,7 +26,7 @@ final class AttributedSums {
       """
       select c.project as dim_project, c.model as dim_model, %1$s
       from %2$s t join cube c on c.cube_id = t.cube_id
-      where t.view = 1 and t.start = :start and t.source_id in (%3$s)
+      where t.view = 0 and t.start = :start and t.source_id in (%3$s)
       group by c.project, c.model
       """;
 
@@ -142,7 +142,7 @@ final class AttributedSums {
         .createQuery(
             """
             select distinct start from %s
-            where view = 1 and start >= :from and start < :until and source_id in (%s)
+            where view = 0 and start >= :from and start < :until and source_id in (%s)
             """
                 .formatted(table, ProviderStack.ids(stack.attributed())))
         .bind("from", stack.slotOf(from))

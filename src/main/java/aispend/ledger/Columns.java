@@ -10,8 +10,10 @@ import aispend.model.Tokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,44 @@ final class Columns {
           .flatMap(columns -> columns)
           .toList();
 
+  /** The types of tokens that many calls use. */
+  private static final Set<TokenType> USUAL_TOKENS =
+      EnumSet.of(
+          TokenType.INPUT,
+          TokenType.CACHE_READ,
+          TokenType.CACHE_WRITE,
+          TokenType.OUTPUT,
+          TokenType.REASONING);
+
+  /** The columns of a sum that nearly all changes are in; see {@link Delta#isUsual}. */
+  static final List<String> USUAL_SUMS = usual(Stream.of("cost_nanos", "requests"));
+
+  /** The columns of a content that is {@linkplain #isUsual usual}. */
+  static final List<String> USUAL_CONTENT = usual(Stream.of("cost_kind", "cost_nanos", "requests"));
+
+  private static final Set<TokenType> RARE_TOKENS =
+      EnumSet.complementOf(EnumSet.copyOf(USUAL_TOKENS));
+
   private Columns() {}
+
+  private static List<String> usual(Stream<String> own) {
+    return Stream.of(own, USUAL_TOKENS.stream().map(Columns::of), Stream.of("cache_savings_nanos"))
+        .flatMap(columns -> columns)
+        .toList();
+  }
+
+  /** The types of tokens that few calls use. */
+  static Set<TokenType> rareTokens() {
+    return RARE_TOKENS;
+  }
+
+  /** Whether all that a content tells is in the usual columns. */
+  static boolean isUsual(Content content) {
+    return content.reported() == null
+        && content.unitMicros().isEmpty()
+        && content.savings().tier().nanos() == 0
+        && RARE_TOKENS.stream().allMatch(type -> content.tokens().of(type) == 0);
+  }
 
   static String of(Dimension dimension) {
     return OF_DIMENSIONS.getOrDefault(dimension, "");
@@ -102,13 +141,34 @@ final class Columns {
     }
   }
 
+  static void bindUsual(RowWriter statement, Content content) {
+    statement
+        .bind("cost_kind", content.kind())
+        .bind("cost_nanos", content.costNanos())
+        .bind("requests", content.requests())
+        .bind("cache_savings_nanos", content.savings().cache().nanos());
+    for (TokenType type : USUAL_TOKENS) {
+      statement.bind(of(type), content.tokens().of(type));
+    }
+  }
+
   static void bind(RowWriter statement, Savings savings) {
     statement
         .bind("cache_savings_nanos", savings.cache().nanos())
         .bind("tier_savings_nanos", savings.tier().nanos());
   }
 
-  static void bind(RowWriter statement, Delta delta) {
+  static RowWriter bindUsual(RowWriter statement, Delta delta) {
+    for (TokenType type : USUAL_TOKENS) {
+      statement.bind(of(type), delta.tokens(type));
+    }
+    return statement
+        .bind("cost_nanos", delta.costNanos())
+        .bind("requests", delta.requests())
+        .bind("cache_savings_nanos", delta.cacheSavingsNanos());
+  }
+
+  static RowWriter bind(RowWriter statement, Delta delta) {
     statement
         .bind("cost_nanos", delta.costNanos())
         .bind("requests", delta.requests())
@@ -118,6 +178,7 @@ final class Columns {
     for (TokenType type : TokenType.values()) {
       statement.bind(of(type), delta.tokens(type));
     }
+    return statement;
   }
 
   static Content content(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package aispend.ledger;
 
 import aispend.model.Outcome;
 import aispend.model.TokenType;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,14 +11,19 @@ import java.util.TreeMap;
  * {@link ArithmeticException}.
  */
 final class Delta {
+  private static final TokenType[] TYPES = TokenType.values();
+
   private long costNanos;
   private long requests;
   private long unpricedTokens;
   private Outcome outcome = Outcome.SUCCESS;
   private long cacheSavingsNanos;
   private long tierSavingsNanos;
-  private final Map<TokenType, Long> tokens = new EnumMap<>(TokenType.class);
-  private final Map<String, Long> unitMicros = new TreeMap<>();
+
+  /** By {@link TokenType}. */
+  private final long[] tokens = new long[TYPES.length];
+
+  private Map<String, Long> unitMicros = Map.of();
 
   /** What changes when one content takes the place of another. */
   static Delta between(Content before, Content after) {
@@ -48,13 +52,13 @@ final class Delta {
     delta.unpricedTokens = total.unpricedTokens();
     delta.cacheSavingsNanos = total.savings().cache().nanos();
     delta.tierSavingsNanos = total.savings().tier().nanos();
-    delta.tokens.putAll(total.tokens());
+    total.tokens().forEach((type, count) -> delta.tokens[place(type)] = count);
     return delta;
   }
 
   static Delta of(SumTotal total, Map<String, Long> unitMicros) {
     Delta delta = of(total);
-    delta.unitMicros.putAll(unitMicros);
+    delta.unitMicros = new TreeMap<>(unitMicros);
     return delta;
   }
 
@@ -64,8 +68,10 @@ final class Delta {
     unpricedTokens = Math.addExact(unpricedTokens, other.unpricedTokens);
     cacheSavingsNanos = Math.addExact(cacheSavingsNanos, other.cacheSavingsNanos);
     tierSavingsNanos = Math.addExact(tierSavingsNanos, other.tierSavingsNanos);
-    other.tokens.forEach((type, count) -> tokens.merge(type, count, Math::addExact));
-    other.unitMicros.forEach((unit, micros) -> unitMicros.merge(unit, micros, Math::addExact));
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = Math.addExact(tokens[i], other.tokens[i]);
+    }
+    addUnits(other.unitMicros, 1);
   }
 
   long costNanos() {
@@ -74,6 +80,19 @@ final class Delta {
 
   long requests() {
     return requests;
+  }
+
+  /** Whether only columns change in which nearly all changes are. */
+  boolean isUsual() {
+    if (unpricedTokens != 0 || tierSavingsNanos != 0) {
+      return false;
+    }
+    for (TokenType type : Columns.rareTokens()) {
+      if (tokens(type) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How the requests ended; of a sum over several deltas it says nothing. */
@@ -96,7 +115,7 @@ final class Delta {
   }
 
   long tokens(TokenType type) {
-    return tokens.getOrDefault(type, 0L);
+    return tokens[place(type)];
   }
 
   Map<String, Long> unitMicros() {
@@ -115,9 +134,24 @@ final class Delta {
     content
         .tokens()
         .counts()
-        .forEach((type, count) -> tokens.merge(type, sign * count, Math::addExact));
-    content
-        .unitMicros()
-        .forEach((unit, micros) -> unitMicros.merge(unit, sign * micros, Math::addExact));
+        .forEach(
+            (type, count) ->
+                tokens[place(type)] = Math.addExact(tokens[place(type)], sign * count));
+    addUnits(content.unitMicros(), sign);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an order within this object alone, which is never stored
+  private static int place(TokenType type) {
+    return type.ordinal();
+  }
+
+  /** Few calls use any. */
+  private void addUnits(Map<String, Long> micros, int sign) {
+    if (micros.isEmpty()) {
+      return;
+    }
+    Map<String, Long> sums = new TreeMap<>(unitMicros);
+    micros.forEach((unit, more) -> sums.merge(unit, sign * more, Math::addExact));
+    unitMicros = sums;
   }
 }

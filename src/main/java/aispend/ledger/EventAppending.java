@@ -206,30 +206,26 @@ final class EventAppending implements AutoCloseable {
   }
 
   private void grow(Heard heard) {
-    boolean canonical = heard.source.bookedInFull(sources);
     try (Growth records = new Growth(handle, heard.source.id(), receivedAt)) {
       heard.growth.forEach(
           (place, grown) -> {
             ChargePeriod period = grown.example().period();
             records.add(place.part(), period, place.setId(), grown.content());
-            book(heard.source.source(), heard.source.id(), canonical, place.part(), grown);
+            book(heard.source.source(), heard.source.id(), place.part(), grown);
           });
       records.flush();
     }
     Sources.heard(handle, heard.source, receivedAt, heard.newest);
   }
 
-  private void book(Source source, long sourceId, boolean canonical, String part, Grown grown) {
+  private void book(Source source, long sourceId, String part, Grown grown) {
     ChargePeriod period = grown.example().period();
     Dimensions dimensions = grown.example().dimensions();
     Delta delta = Delta.between(Content.NOTHING, grown.content()).ending(EventPart.outcome(part));
     counters.reported(source, delta);
     postings.reported(source, period, delta);
-    rollups.add(Rollups.View.REPORTED, sourceId, period, dimensions, delta);
-    if (canonical) {
-      counters.canonical(source, dimensions, delta);
-      postings.canonical(source, period, dimensions, delta);
-      rollups.add(Rollups.View.CANONICAL, sourceId, period, dimensions, delta);
-    }
+    counters.canonical(source, dimensions, delta);
+    postings.canonical(source, period, dimensions, delta);
+    rollups.add(Rollups.View.CANONICAL, sourceId, period, dimensions, delta);
   }
 }

@@ -98,6 +98,7 @@ final class Relayering {
         providers.add(stack.provider());
       }
     }
+    rollups.flush(handle); // the layers are compared by these sums
     providers.forEach(provider -> bookLayers(ProviderStack.of(provider, all)));
     rollups.flush(handle);
   }

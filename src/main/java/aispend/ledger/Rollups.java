@@ -4,11 +4,11 @@ package aispend.ledger;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,7 +19,9 @@ import org.jdbi.v3.core.Handle;
 final class Rollups {
   /** Which sums a change goes to. */
   enum View {
+    /** All that is spent; of sources that are sent to us this is what they told, too. */
     CANONICAL(0),
+    /** What a polled source reported. */
     REPORTED(1);
 
     private final int code;
@@ -30,6 +32,11 @@ final class Rollups {
 
     int code() {
       return code;
+    }
+
+    /** The view that tells what a source said by itself. */
+    static View reported(boolean sent) {
+      return sent ? CANONICAL : REPORTED;
     }
   }
 
@@ -43,16 +50,18 @@ final class Rollups {
       on conflict (cube_id) do nothing
       """;
 
-  private static final String CUBE_KEY = "view, start, source_id, cube_id";
-  private static final String VALUE_KEY = "view, dimension, start, source_id, provider, value";
-  private static final String CUBE_HOUR = upsert("cube_hour", CUBE_KEY);
-  private static final String CUBE_DAY = upsert("cube_day", CUBE_KEY);
-  private static final String VALUE_HOUR = upsert("value_hour", VALUE_KEY);
-  private static final String VALUE_DAY = upsert("value_day", VALUE_KEY);
+  private static final List<String> CUBE_KEY = List.of("view", "start", "source_id", "cube_id");
+  private static final List<String> VALUE_KEY =
+      List.of("view", "dimension", "start", "source_id", "provider", "value");
+  private static final SumUpsert CUBE_HOUR = new SumUpsert("cube_hour", CUBE_KEY);
+  private static final SumUpsert CUBE_DAY = new SumUpsert("cube_day", CUBE_KEY);
+  private static final SumUpsert VALUE_HOUR = new SumUpsert("value_hour", VALUE_KEY);
+  private static final SumUpsert VALUE_DAY = new SumUpsert("value_day", VALUE_KEY);
 
-  private record CubeKey(View view, long sourceId, Cube cube, long start) {
-    CubeKey ofDay() {
-      return new CubeKey(view, sourceId, cube, start - Math.floorMod(start, DAY));
+  /** Which hour or day of what. */
+  private record Place(View view, long sourceId, String provider, long start) {
+    Place ofDay() {
+      return new Place(view, sourceId, provider, start - Math.floorMod(start, DAY));
     }
   }
 
@@ -62,38 +71,81 @@ final class Rollups {
     }
   }
 
-  private record ValueKey(
-      View view, long sourceId, String provider, Dimension dimension, String value, long start) {
-    ValueKey ofDay() {
-      return new ValueKey(
-          view, sourceId, provider, dimension, value, start - Math.floorMod(start, DAY));
+  /** The changes of one place: by project and model, and by dimension and value. */
+  private static final class Changes {
+    private final Map<String, Map<String, Delta>> cubes = new LinkedHashMap<>();
+    private final Map<Dimension, Map<String, Delta>> values = new EnumMap<>(Dimension.class);
+
+    void add(Dimensions dimensions, Delta delta) {
+      at(cubes, dimensions.get(Dimension.PROJECT), dimensions.get(Dimension.MODEL)).add(delta);
+      dimensions
+          .values()
+          .forEach(
+              (dimension, value) -> {
+                if (!SumReader.CUBE.contains(dimension)) {
+                  at(values, dimension, value).add(delta);
+                }
+              });
+    }
+
+    void addAll(Changes other) {
+      addAll(cubes, other.cubes);
+      addAll(values, other.values);
+    }
+
+    private static <K> void addAll(
+        Map<K, Map<String, Delta>> into, Map<K, Map<String, Delta>> other) {
+      other.forEach(
+          (key, deltas) -> deltas.forEach((value, delta) -> at(into, key, value).add(delta)));
+    }
+
+    private static <K> Delta at(Map<K, Map<String, Delta>> deltas, K key, String value) {
+      return deltas
+          .computeIfAbsent(key, none -> new LinkedHashMap<>())
+          .computeIfAbsent(value, none -> new Delta());
     }
   }
 
-  private final Map<CubeKey, Delta> cubes = new LinkedHashMap<>();
-  private final Map<ValueKey, Delta> values = new LinkedHashMap<>();
+  private final Map<Place, Changes> hours = new LinkedHashMap<>();
 
   void add(View view, long sourceId, ChargePeriod period, Dimensions dimensions, Delta delta) {
     long middle = period.middle().getEpochSecond();
     long hour = middle - Math.floorMod(middle, HOUR);
-    String provider = dimensions.get(Dimension.PROVIDER);
-    Cube cube =
-        new Cube(provider, dimensions.get(Dimension.PROJECT), dimensions.get(Dimension.MODEL));
-    cubes.computeIfAbsent(new CubeKey(view, sourceId, cube, hour), key -> new Delta()).add(delta);
-    dimensions
-        .values()
-        .forEach(
-            (dimension, value) -> {
-              if (!SumReader.CUBE.contains(dimension)) {
-                ValueKey key = new ValueKey(view, sourceId, provider, dimension, value, hour);
-                values.computeIfAbsent(key, none -> new Delta()).add(delta);
-              }
-            });
+    Place place = new Place(view, sourceId, dimensions.get(Dimension.PROVIDER), hour);
+    hours.computeIfAbsent(place, none -> new Changes()).add(dimensions, delta);
   }
 
+  /** Writes the changes and begins anew. */
   void flush(Handle handle) {
-    Map<Cube, Long> ids = new LinkedHashMap<>();
-    cubes.keySet().forEach(key -> ids.computeIfAbsent(key.cube(), Cube::id));
+    Map<Place, Changes> days = new LinkedHashMap<>();
+    hours.forEach(
+        (place, changes) ->
+            days.computeIfAbsent(place.ofDay(), none -> new Changes()).addAll(changes));
+    Map<Cube, Long> ids = ids(days);
+    keepCubes(handle, ids);
+    writeCubes(handle, CUBE_HOUR, hours, ids);
+    writeCubes(handle, CUBE_DAY, days, ids);
+    writeValues(handle, VALUE_HOUR, hours);
+    writeValues(handle, VALUE_DAY, days);
+    hours.clear();
+  }
+
+  private static Map<Cube, Long> ids(Map<Place, Changes> days) {
+    Map<Cube, Long> ids = new HashMap<>();
+    days.forEach(
+        (place, changes) ->
+            changes.cubes.forEach(
+                (project, models) ->
+                    models
+                        .keySet()
+                        .forEach(
+                            model ->
+                                ids.computeIfAbsent(
+                                    new Cube(place.provider(), project, model), Cube::id))));
+    return ids;
+  }
+
+  private static void keepCubes(Handle handle, Map<Cube, Long> ids) {
     try (RowWriter insert = new RowWriter(handle, INSERT_CUBE)) {
       ids.forEach(
           (cube, id) ->
@@ -105,71 +157,48 @@ final class Rollups {
                   .add());
       insert.flush();
     }
-    writeCubes(handle, CUBE_HOUR, cubes, ids);
-    writeCubes(handle, CUBE_DAY, byDay(cubes, CubeKey::ofDay), ids);
-    writeValues(handle, VALUE_HOUR, values);
-    writeValues(handle, VALUE_DAY, byDay(values, ValueKey::ofDay));
-  }
-
-  private static <K> Map<K, Delta> byDay(Map<K, Delta> hours, UnaryOperator<K> day) {
-    Map<K, Delta> days = new LinkedHashMap<>();
-    hours.forEach(
-        (key, delta) -> days.computeIfAbsent(day.apply(key), none -> new Delta()).add(delta));
-    return days;
   }
 
   private static void writeCubes(
-      Handle handle, String sql, Map<CubeKey, Delta> rows, Map<Cube, Long> ids) {
-    try (RowWriter upsert = new RowWriter(handle, sql)) {
+      Handle handle, SumUpsert upsert, Map<Place, Changes> rows, Map<Cube, Long> ids) {
+    try (SumUpsert.Rows sums = upsert.rows(handle)) {
       rows.forEach(
-          (key, delta) -> {
-            upsert
-                .bind("view", key.view().code())
-                .bind("start", key.start())
-                .bind("source_id", key.sourceId())
-                .bind("cube_id", ids.get(key.cube()));
-            Columns.bind(upsert, delta);
-            upsert.add();
-          });
-      upsert.flush();
+          (place, changes) ->
+              changes.cubes.forEach(
+                  (project, models) ->
+                      models.forEach(
+                          (model, delta) ->
+                              key(sums.of(delta), place)
+                                  .bind("cube_id", ids.get(cube(place, project, model)))
+                                  .add())));
+      sums.flush();
     }
   }
 
-  private static void writeValues(Handle handle, String sql, Map<ValueKey, Delta> rows) {
-    try (RowWriter upsert = new RowWriter(handle, sql)) {
+  private static void writeValues(Handle handle, SumUpsert upsert, Map<Place, Changes> rows) {
+    try (SumUpsert.Rows sums = upsert.rows(handle)) {
       rows.forEach(
-          (key, delta) -> {
-            upsert
-                .bind("view", key.view().code())
-                .bind("dimension", key.dimension().code())
-                .bind("start", key.start())
-                .bind("source_id", key.sourceId())
-                .bind("provider", key.provider())
-                .bind("value", key.value());
-            Columns.bind(upsert, delta);
-            upsert.add();
-          });
-      upsert.flush();
+          (place, changes) ->
+              changes.values.forEach(
+                  (dimension, values) ->
+                      values.forEach(
+                          (value, delta) ->
+                              key(sums.of(delta), place)
+                                  .bind("dimension", dimension.code())
+                                  .bind("provider", place.provider())
+                                  .bind("value", value)
+                                  .add())));
+      sums.flush();
     }
   }
 
-  private static String upsert(String table, String keyColumns) {
-    String key = ":" + keyColumns.replace(", ", ", :");
-    String sums =
-        Columns.SUMS.stream()
-            .map(column -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(column, table))
-            .collect(Collectors.joining(", "));
-    return """
-        insert into %s (%s, %s) values (%s, %s)
-        on conflict (%s) do update set %s
-        """
-        .formatted(
-            table,
-            keyColumns,
-            Columns.list(Columns.SUMS),
-            key,
-            Columns.parameters(Columns.SUMS),
-            keyColumns,
-            sums);
+  private static Cube cube(Place place, String project, String model) {
+    return new Cube(place.provider(), project, model);
+  }
+
+  private static RowWriter key(RowWriter row, Place place) {
+    return row.bind("view", place.view().code())
+        .bind("start", place.start())
+        .bind("source_id", place.sourceId());
   }
 }

@@ -42,17 +42,44 @@ final class RowWriter implements AutoCloseable {
   }
 
   RowWriter bind(String name, long value) {
-    return each(name, place -> statement.setLong(place, value));
+    try {
+      for (int place : places(name)) {
+        statement.setLong(place, value);
+      }
+      return this;
+    } catch (SQLException e) {
+      throw new RefusedException(e);
+    }
   }
 
   RowWriter bind(String name, @Nullable Long value) {
-    return value == null
-        ? each(name, place -> statement.setNull(place, Types.BIGINT))
-        : bind(name, value.longValue());
+    return value == null ? bindNull(name) : bind(name, value.longValue());
   }
 
   RowWriter bind(String name, @Nullable String value) {
-    return each(name, place -> statement.setString(place, value));
+    try {
+      for (int place : places(name)) {
+        statement.setString(place, value);
+      }
+      return this;
+    } catch (SQLException e) {
+      throw new RefusedException(e);
+    }
+  }
+
+  private RowWriter bindNull(String name) {
+    try {
+      for (int place : places(name)) {
+        statement.setNull(place, Types.BIGINT);
+      }
+      return this;
+    } catch (SQLException e) {
+      throw new RefusedException(e);
+    }
+  }
+
+  private int[] places(String name) {
+    return prepared.places().getOrDefault(name, NOWHERE);
   }
 
   /** Takes the bound values as one row; it is written now or later. */
@@ -103,20 +130,5 @@ final class RowWriter implements AutoCloseable {
   @Override
   public void close() {
     Statements.giveBack(handle, prepared);
-  }
-
-  private interface Setter {
-    void set(int place) throws SQLException;
-  }
-
-  private RowWriter each(String name, Setter setter) {
-    try {
-      for (int place : prepared.places().getOrDefault(name, NOWHERE)) {
-        setter.set(place);
-      }
-      return this;
-    } catch (SQLException e) {
-      throw new RefusedException(e);
-    }
   }
 }

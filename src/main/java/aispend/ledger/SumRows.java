@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Sender;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -220,10 +221,16 @@ final class SumRows {
   }
 
   private Query bind(String sql, long begin, long end) {
-    Rollups.View view = query.source() == null ? Rollups.View.CANONICAL : Rollups.View.REPORTED;
     Query statement =
-        handle.createQuery(sql).bind("view", view.code()).bind("from", begin).bind("until", end);
+        handle.createQuery(sql).bind("view", view().code()).bind("from", begin).bind("until", end);
     return bindSource(statement);
+  }
+
+  private Rollups.View view() {
+    String source = query.source();
+    return source == null
+        ? Rollups.View.CANONICAL
+        : Rollups.View.reported(Sender.isOne(source.replaceFirst("@.*", "")));
   }
 
   private Query bindSource(Query statement) {

@@ -32,9 +32,4 @@ public record ReportedUsage(
   public ReportedUsage withDimensions(Dimensions other) {
     return new ReportedUsage(other, tokens, requests, units, cost);
   }
-
-  /** The same use, to be priced. */
-  public ReportedUsage withoutCost() {
-    return new ReportedUsage(dimensions, tokens, requests, units, null);
-  }
 }

@@ -46,6 +46,9 @@ final class Amounts {
   }
 
   private static String currency(String reported) throws BadValueException {
+    if (reported.equals(CurrencyRates.BASE)) {
+      return reported;
+    }
     String currency = reported.strip().toUpperCase(Locale.ROOT);
     if (!CODE.matcher(currency).matches()) {
       throw new BadValueException(

@@ -17,10 +17,28 @@ final class DecimalText {
   /** Exactly the number that the text writes. */
   static BigDecimal parse(String field, String text) throws BadValueException {
     String number = text.strip();
-    if (number.length() > MAX_LENGTH || !NUMBER.matcher(number).matches()) {
+    if (number.length() > MAX_LENGTH || !isNumber(number)) {
       throw new BadValueException(
           field, text, "must be a decimal number of at most " + MAX_LENGTH + " characters");
     }
     return new BigDecimal(number);
+  }
+
+  private static boolean isNumber(String text) {
+    return isPlain(text) || NUMBER.matcher(text).matches();
+  }
+
+  /** Whether it is digits, a point and digits, as nearly all are; looked at without a pattern. */
+  private static boolean isPlain(String text) {
+    int point = text.indexOf('.');
+    if (point <= 0 || point == text.length() - 1) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (i != point && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

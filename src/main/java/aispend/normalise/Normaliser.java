@@ -73,6 +73,20 @@ public final class Normaliser {
     return new Normalised(List.of(bucket), rejections);
   }
 
+  /**
+   * What a row costs by list price though it tells a cost of its own; unpriced when that is not
+   * known.
+   *
+   * @param record what the row was normalised into
+   */
+  public Cost listCost(ReportedUsage reported, UsageRecord record) {
+    try {
+      return listPrice(reported, record.period(), record.tokens(), record.units()).cost();
+    } catch (BadValueException e) {
+      return new Cost.Unpriced("its list price is beyond what can be counted");
+    }
+  }
+
   private Normalised.Bucket rows(
       String part, ChargePeriod period, List<ReportedUsage> rows, List<Rejection> rejections) {
     List<UsageRecord> records = new ArrayList<>(rows.size());

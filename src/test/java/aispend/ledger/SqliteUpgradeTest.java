@@ -75,8 +75,44 @@ final class SqliteUpgradeTest {
     }
   }
 
+  @Test
+  void sumsOfEventsThatWereKeptTwice_areKeptOnceAndSayTheSame() throws SQLException {
+    migrateTo("10");
+    long start = LedgerKit.at(5).getEpochSecond();
+    long day = LedgerKit.START.getEpochSecond();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(source(1, "openai:usage", "metered", "model"));
+      statement.addBatch(source(2, "events@openai", "attributed", ""));
+      statement.addBatch("insert into cube values (8, 'openai', '', 'm')");
+      for (int view = 0; view < 2; view++) {
+        for (int source = 1; source < 3; source++) {
+          statement.addBatch(sums("cube_hour", view, start, source, source * 1_000_000_000L));
+          statement.addBatch(sums("cube_day", view, day, source, source * 1_000_000_000L));
+        }
+      }
+      statement.executeBatch();
+    }
+
+    try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+      SumQuery all = SumQuery.total(LedgerKit.day(0));
+      assertThat(ledger.sums(all)).extracting(SumRow::cost).containsExactly(Money.usd("3"));
+      assertThat(ledger.sums(all.ofSource("events")))
+          .extracting(SumRow::cost)
+          .containsExactly(Money.usd("2"));
+      assertThat(ledger.sums(all.ofSource("openai:usage")))
+          .extracting(SumRow::cost)
+          .containsExactly(Money.usd("1"));
+      assertThat(ledger.size().rows()).containsEntry("cube_hour", 3L).containsEntry("cube_day", 3L);
+    }
+  }
+
+  private void migrateTo(String version) {
+    Flyway.configure().dataSource(url(), null, null).target(version).load().migrate();
+  }
+
   private void writeEighthVersion() throws SQLException {
-    Flyway.configure().dataSource(url(), null, null).target("8").load().migrate();
+    migrateTo("8");
     long start = LedgerKit.at(5).getEpochSecond();
     long day = LedgerKit.START.getEpochSecond();
     try (Connection connection = DriverManager.getConnection(url());
@@ -139,7 +175,7 @@ final class SqliteUpgradeTest {
 
   /** One record of one hour, and its sums, as the first version wrote them. */
   private void writeFirstVersion() throws SQLException {
-    Flyway.configure().dataSource(url(), null, null).target("1").load().migrate();
+    migrateTo("1");
     long start = LedgerKit.at(5).getEpochSecond();
     long day = LedgerKit.START.getEpochSecond();
     try (Connection connection = DriverManager.getConnection(url());
