@@ -14,7 +14,6 @@ import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
-import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.Source;
@@ -36,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration and is changed whole when it is read again. */
@@ -50,7 +48,6 @@ final class Workload implements AutoCloseable {
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
-  private final LedgerReader ledger;
   private final Listening listening;
   private final Poller poller;
   private final History history;
@@ -71,7 +68,6 @@ final class Workload implements AutoCloseable {
     this.watch = new BudgetWatch(budgets, clock);
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
-    this.ledger = ledger;
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
     this.otlp =
@@ -114,9 +110,9 @@ final class Workload implements AutoCloseable {
     return budgets.states(clock.instant());
   }
 
-  List<BudgetReport> budgetReports() {
-    Instant now = clock.instant();
-    return insights.budgetReports(budgets.states(now), now);
+  /** Some of the budgets in detail. */
+  List<BudgetReport> budgetReports(List<BudgetState> states) {
+    return insights.budgetReports(states, clock.instant());
   }
 
   Insights insights() {
@@ -149,16 +145,16 @@ final class Workload implements AutoCloseable {
 
   /** The budgets that stop calls. */
   List<BlockingBudget> blocking() {
-    List<BudgetConfig> blocking =
-        config.budgets().stream()
-            .filter(budget -> budget.action() == BudgetConfig.Action.BLOCK)
-            .toList();
-    List<BudgetState> states = new Budgets(blocking, ledger).states(clock.instant());
-    return IntStream.range(0, blocking.size())
-        .mapToObj(
-            i ->
+    Map<String, BudgetConfig> byName = new HashMap<>();
+    config.budgets().forEach(budget -> byName.put(budget.name(), budget));
+    return budgets.blocking(clock.instant()).stream()
+        .map(
+            state ->
                 new BlockingBudget(
-                    blocking.get(i), states.get(i).spent(), states.get(i).cycleEnd()))
+                    Objects.requireNonNull(byName.get(state.budget())),
+                    state.quota() == null ? null : state.quota().value(),
+                    state.spent(),
+                    state.cycleEnd()))
         .toList();
   }
 
