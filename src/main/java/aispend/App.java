@@ -250,7 +250,7 @@ final class App implements AutoCloseable {
             new ApiInputs(
                 ledger,
                 () -> workload.budgets(),
-                () -> workload.budgetReports(),
+                states -> workload.budgetReports(states),
                 () -> workload.providers(),
                 () -> workload.insights(),
                 new PricesInForce(() -> workload.prices())),
@@ -292,7 +292,7 @@ final class App implements AutoCloseable {
             new ApiInputs(
                 own,
                 () -> insight.budgets(workload),
-                () -> insight.budgetReports(workload),
+                states -> insight.budgetReports(workload, states),
                 () -> insight.providers(workload),
                 () -> insight.insights(workload),
                 new PricesInForce(() -> workload.prices())),

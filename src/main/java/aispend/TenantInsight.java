@@ -14,10 +14,12 @@ import aispend.insight.Runaway;
 import aispend.ledger.CrossingLog;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
+import aispend.model.Dimension;
+import aispend.model.Money;
 import aispend.model.Source;
 import aispend.model.Tenant;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,10 +62,8 @@ final class TenantInsight {
     return of(workload).budgets().states(clock.instant());
   }
 
-  List<BudgetReport> budgetReports(Workload workload) {
-    Made made = of(workload);
-    Instant now = clock.instant();
-    return made.insights().budgetReports(made.budgets().states(now), now);
+  List<BudgetReport> budgetReports(Workload workload, List<BudgetState> states) {
+    return of(workload).insights().budgetReports(states, clock.instant());
   }
 
   Insights insights(Workload workload) {
@@ -99,7 +99,7 @@ final class TenantInsight {
       return last;
     }
     List<BudgetConfig> own =
-        config.budgets().stream().filter(budget -> tenant.holds(budget.where())).toList();
+        config.budgets().stream().filter(this::isOwn).map(this::withOwnLimits).toList();
     List<Source> polled =
         workload.polled().stream().filter(source -> providers.contains(source.provider())).toList();
     Made fresh =
@@ -114,6 +114,24 @@ final class TenantInsight {
             new Runaway(config.runaway(), view));
     made = fresh;
     return fresh;
+  }
+
+  /** Covers nothing but what is the tenant's; so does a quota by what the tenant has a part of. */
+  private boolean isOwn(BudgetConfig budget) {
+    Dimension per = budget.per();
+    return tenant.holds(budget.where())
+        || (per != null && tenant.holds(budget.whereOf(tenant.condition(per))));
+  }
+
+  /** Values of others are not even named. */
+  private BudgetConfig withOwnLimits(BudgetConfig budget) {
+    Dimension per = budget.per();
+    if (per == null) {
+      return budget;
+    }
+    Map<String, Money> own = new HashMap<>(budget.limits());
+    own.keySet().removeIf(value -> !tenant.holds(budget.whereOf(value)));
+    return budget.per(per, own);
   }
 
   private Set<String> providers() {

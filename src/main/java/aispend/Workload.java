@@ -14,7 +14,6 @@ import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
-import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.Source;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration and is changed whole when it is read again. */
@@ -49,7 +47,6 @@ final class Workload implements AutoCloseable {
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
-  private final LedgerReader ledger;
   private final Heartbeat listening;
   private final Poller poller;
   private final History history;
@@ -74,7 +71,6 @@ final class Workload implements AutoCloseable {
             () -> budgets.states(clock.instant()));
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
-    this.ledger = ledger;
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
     this.otlp =
@@ -126,9 +122,9 @@ final class Workload implements AutoCloseable {
     return budgets.states(clock.instant());
   }
 
-  List<BudgetReport> budgetReports() {
-    Instant now = clock.instant();
-    return insights.budgetReports(budgets.states(now), now);
+  /** Some of the budgets in detail. */
+  List<BudgetReport> budgetReports(List<BudgetState> states) {
+    return insights.budgetReports(states, clock.instant());
   }
 
   Insights insights() {
@@ -161,16 +157,16 @@ final class Workload implements AutoCloseable {
 
   /** The budgets that stop calls. */
   List<BlockingBudget> blocking() {
-    List<BudgetConfig> blocking =
-        config.budgets().stream()
-            .filter(budget -> budget.action() == BudgetConfig.Action.BLOCK)
-            .toList();
-    List<BudgetState> states = new Budgets(blocking, ledger).states(clock.instant());
-    return IntStream.range(0, blocking.size())
-        .mapToObj(
-            i ->
+    Map<String, BudgetConfig> byName = new HashMap<>();
+    config.budgets().forEach(budget -> byName.put(budget.name(), budget));
+    return budgets.blocking(clock.instant()).stream()
+        .map(
+            state ->
                 new BlockingBudget(
-                    blocking.get(i), states.get(i).spent(), states.get(i).cycleEnd()))
+                    Objects.requireNonNull(byName.get(state.budget())),
+                    state.quota() == null ? null : state.quota().value(),
+                    state.spent(),
+                    state.cycleEnd()))
         .toList();
   }
 

@@ -41,6 +41,11 @@ public final class Api {
   private static final IntegerParameter MOST =
       new IntegerParameter("n", 1, 100, 5, "How many drivers.");
 
+  private static final IntegerParameter BUDGETS =
+      new IntegerParameter("limit", 1, 1000, 100, "Most budgets; next_offset leads to the others.");
+  private static final IntegerParameter OFFSET =
+      new IntegerParameter("offset", 0, 10_000_000, 0, "How many fuller budgets are left out.");
+
   private final LedgerReader ledger;
   private final Costs costs;
   private final States states;
@@ -216,9 +221,9 @@ public final class Api {
         new Endpoint(
             "/api/costs/alerts",
             "Budgets in their running periods: thresholds, forecast, owner, drivers.",
-            Parameters.NONE,
+            Parameters.NONE.with(BUDGETS).with(OFFSET),
             Alerts.class,
-            asked -> states.alerts()),
+            asked -> states.alerts(asked.number(OFFSET), asked.number(BUDGETS))),
         new Endpoint(
             "/api/sources",
             "Sources, how far they have been read, and the last poll of each provider.",

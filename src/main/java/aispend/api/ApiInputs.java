@@ -8,6 +8,7 @@ import aispend.insight.BudgetState;
 import aispend.insight.Insights;
 import aispend.ledger.LedgerReader;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param ledger where the money is
  * @param budgets the budgets as they are now
- * @param reports the same budgets in detail
+ * @param reports some of these budgets in detail
  * @param providers the configured providers as they do now
  * @param insights what else the sums tell, by the configuration in force
  * @param prices the price lists in force
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 public record ApiInputs(
     LedgerReader ledger,
     Supplier<List<BudgetState>> budgets,
-    Supplier<List<BudgetReport>> reports,
+    Function<List<BudgetState>, List<BudgetReport>> reports,
     Supplier<List<ProviderHealth>> providers,
     Supplier<Insights> insights,
     ListPrices prices) {

@@ -126,8 +126,12 @@ public final class Bodies {
       BigDecimal ratio,
       Instant cycleEnd) {}
 
-  /** {@code /api/costs/alerts}: the most used up first. */
-  public record Budgets(List<Budget> budgets) {}
+  /**
+   * The fullest budgets.
+   *
+   * @param total how many there are
+   */
+  public record Budgets(int total, List<Budget> budgets) {}
 
   /** A source and how far it has been read. */
   public record SourceRow(

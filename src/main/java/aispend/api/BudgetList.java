@@ -2,6 +2,7 @@
 package aispend.api;
 
 import aispend.api.Bodies.Budget;
+import aispend.config.BudgetConfig;
 import aispend.insight.BudgetState;
 import java.util.Comparator;
 import java.util.List;
@@ -15,19 +16,24 @@ final class BudgetList {
     this.states = states;
   }
 
-  List<Budget> all() {
+  /** All of them: a thousand users are a thousand budgets. */
+  List<BudgetState> states() {
     return states.get().stream()
         .sorted(
             Comparator.comparing(BudgetState::ratio)
                 .reversed()
                 .thenComparing(BudgetState::scope)
                 .thenComparing(BudgetState::name))
-        .map(BudgetList::shown)
         .toList();
   }
 
-  List<Budget> ofPeriod(String period) {
-    return all().stream().filter(budget -> budget.period().equals(period)).toList();
+  /** Those of a day, so many at most. */
+  List<Budget> ofDay(int most) {
+    return states().stream()
+        .filter(state -> state.period().equals(BudgetConfig.Period.DAY.code()))
+        .limit(most)
+        .map(BudgetList::shown)
+        .toList();
   }
 
   static Budget shown(BudgetState state) {

@@ -34,6 +34,7 @@ import java.util.Map;
 /** Spend over time and by dimension. Any thread may ask. */
 public final class Costs {
   private static final int TOP_USERS = 10;
+  private static final int MOST_BUDGETS = 100;
   private static final String NO_USER = "anonymous";
   private static final Comparator<SumRow> LARGEST_FIRST =
       Comparator.comparing(SumRow::cost).reversed();
@@ -112,7 +113,7 @@ public final class Costs {
             total,
             slices(scope, period, Dimension.PROVIDER, total),
             slices(scope, period, Dimension.MODEL, total),
-            budgets.ofPeriod("day"));
+            budgets.ofDay(MOST_BUDGETS));
     return spending.answer(now, scope, period, Sums.unpricedTokens(rows), body);
   }
 

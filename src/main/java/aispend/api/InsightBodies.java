@@ -184,6 +184,9 @@ public final class InsightBodies {
       @Nullable Instant reachedAt,
       @Nullable Instant crossedAt) {}
 
+  /** Of which value of a dimension a budget gives this quota. */
+  public record Quota(String budget, String by, String value) {}
+
   /** One of the largest contributions to what a budget spent. */
   public record BudgetDriver(
       String dimension, String value, Money costUsd, @Nullable BigDecimal share) {}
@@ -191,6 +194,7 @@ public final class InsightBodies {
   /**
    * A budget and what is known of its running period.
    *
+   * @param quota whose quota it is; null for a budget of all that it covers
    * @param action alert or block
    * @param where what it covers; empty for all spend
    * @param forecastUsd what the period comes to; null while too little of it is over
@@ -198,6 +202,7 @@ public final class InsightBodies {
    */
   public record BudgetAlert(
       @JsonUnwrapped Budget budget,
+      @Nullable Quota quota,
       String action,
       Map<String, String> where,
       List<Threshold> thresholds,
@@ -209,6 +214,11 @@ public final class InsightBodies {
     }
   }
 
-  /** {@code /api/costs/alerts}: the most used up first. */
-  public record Alerts(List<BudgetAlert> budgets) {}
+  /**
+   * {@code /api/costs/alerts}: the most used up first.
+   *
+   * @param total how many there are, each value of a quota for itself
+   * @param nextOffset where the next page begins; null on the last one
+   */
+  public record Alerts(int total, @Nullable Long nextOffset, List<BudgetAlert> budgets) {}
 }

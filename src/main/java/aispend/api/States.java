@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.api;
 
+import aispend.api.Bodies.Budget;
 import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.ProviderRow;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.Bodies.Sources;
 import aispend.api.InsightBodies.Alerts;
+import aispend.insight.BudgetState;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
 import aispend.model.ChargePeriod;
@@ -28,19 +30,25 @@ public final class States {
     this.ledger = ledger;
     this.spending = new Spending(ledger);
     this.budgets = new BudgetList(inputs.budgets());
-    this.alerts = new AlertList(inputs.reports());
+    this.alerts = new AlertList(budgets, inputs.reports());
     this.providers = inputs.providers();
     this.clock = clock;
   }
 
-  /** All budgets in their running periods. */
-  public Answer<Budgets> budgets() {
-    return thisMonth(new Budgets(budgets.all()));
+  /**
+   * The fullest budgets in their running periods.
+   *
+   * @param most how many at most
+   */
+  public Answer<Budgets> budgets(int most) {
+    List<BudgetState> all = budgets.states();
+    List<Budget> shown = all.stream().limit(most).map(BudgetList::shown).toList();
+    return thisMonth(new Budgets(all.size(), shown));
   }
 
-  /** All budgets in their running periods, in detail. */
-  public Answer<Alerts> alerts() {
-    return thisMonth(new Alerts(alerts.all()));
+  /** A page of the budgets in their running periods, in detail. */
+  Answer<Alerts> alerts(int offset, int limit) {
+    return thisMonth(alerts.page(offset, limit));
   }
 
   /** All registered sources, and all configured providers. */

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code [[budget]]}.
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
  * @param where what it covers, by dimension; {@code *} in a value stands for any text; empty: all
  *     spend
  * @param action what happens when it is spent
+ * @param per the dimension of which each value has this budget for itself; null: it is one budget
+ * @param limits what single values of that dimension may spend instead
  */
 public record BudgetConfig(
     String name,
@@ -35,7 +39,9 @@ public record BudgetConfig(
     String owner,
     List<Integer> thresholds,
     Map<Dimension, String> where,
-    Action action) {
+    Action action,
+    @Nullable Dimension per,
+    Map<String, Money> limits) {
 
   /** How often a budget starts anew; a week on Monday. */
   public enum Period {
@@ -80,18 +86,67 @@ public record BudgetConfig(
   private static final Kind<Set<Long>> THRESHOLDS =
       Kinds.integer(1, 1_000).setOf("list of integers 1 to 1000, ascending", false);
 
+  /** Parts the name of a budget from the value whose quota it is. */
+  public static final String PART = "/";
+
+  private static final Kind<Map<String, Money>> LIMITS =
+      Kinds.dollars(false)
+          .tableBy(Kinds.TEXT, "table of value = dollars above 0", "{ ann = \"50\" }");
+
   public BudgetConfig {
+    limits = Map.copyOf(limits);
     thresholds = List.copyOf(thresholds);
     EnumMap<Dimension, String> sorted = new EnumMap<>(Dimension.class);
     sorted.putAll(where);
     where = Collections.unmodifiableMap(sorted);
   }
 
+  /** One budget for all that it covers. */
+  public BudgetConfig(
+      String name,
+      Money limit,
+      Cycle cycle,
+      String owner,
+      List<Integer> thresholds,
+      Map<Dimension, String> where,
+      Action action) {
+    this(name, limit, cycle, owner, thresholds, where, action, null, Map.of());
+  }
+
+  /** The same for each value of a dimension. */
+  public BudgetConfig per(Dimension dimension, Map<String, Money> ownLimits) {
+    return new BudgetConfig(
+        name, limit, cycle, owner, thresholds, where, action, dimension, ownLimits);
+  }
+
+  /** What one value may spend in a period. */
+  public Money limitOf(String value) {
+    return limits.getOrDefault(value, limit);
+  }
+
+  /** The metric label {@code name} of one value: {@code seats/ann}. */
+  public String nameOf(String value) {
+    return name + PART + value;
+  }
+
+  /** What the quota of one value covers. */
+  public Map<Dimension, String> whereOf(String value) {
+    Map<Dimension, String> all = new EnumMap<>(Dimension.class);
+    all.putAll(where);
+    if (per != null) {
+      all.put(per, value);
+    }
+    return all;
+  }
+
   /**
-   * The metric label {@code scope}: {@code org} without conditions, the dimension's code with one,
-   * {@code filter} with several.
+   * The metric label {@code scope}: the dimension's code of a quota; else {@code org} without
+   * conditions, the dimension's code with one, {@code filter} with several.
    */
   public String scope() {
+    if (per != null) {
+      return per.code();
+    }
     return switch (where.size()) {
       case 0 -> "org";
       case 1 -> where.keySet().iterator().next().code();
@@ -127,14 +182,27 @@ public record BudgetConfig(
             section.optional("owner", Kinds.TEXT).orElse(""),
             thresholds(section),
             section.getOr("where", Kinds.WHERE, Map.of(), "{ }"),
-            section.get("action", Kinds.choice(Action.class), "alert"));
+            section.get("action", Kinds.choice(Action.class), "alert"),
+            section.optional("per", Kinds.DIMENSION).orElse(null),
+            section.getOr("limits", LIMITS, Map.of(), "{ }"));
+    budget.refuseLoneLimits(section);
     budget.warnOfBlindness(section);
     section.finish();
     return budget;
   }
 
+  private void refuseLoneLimits(Section section) {
+    if (per == null && !limits.isEmpty() && section.fine("per", "limits")) {
+      section.problem(
+          "limits",
+          "are of single values, and this is one budget for all",
+          "name their dimension: per = \"user\"");
+    }
+  }
+
   private void warnOfBlindness(Section section) {
-    where.keySet().stream()
+    Stream.concat(where.keySet().stream(), Stream.ofNullable(per))
+        .distinct()
         .filter(dimension -> action == Action.BLOCK && !BEFORE_A_CALL.contains(dimension))
         .forEach(
             dimension ->
@@ -143,7 +211,8 @@ public record BudgetConfig(
                         + name
                         + "\" blocks nothing: the proxy does not know the dimension "
                         + dimension.code()
-                        + " before a call is made; take it out of where"));
+                        + " before a call is made; take it out of "
+                        + (dimension == per ? "per" : "where")));
   }
 
   private static List<Integer> thresholds(Section section) {

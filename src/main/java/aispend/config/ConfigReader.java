@@ -65,6 +65,7 @@ public final class ConfigReader {
     boolean open = server.authTokensFile().isEmpty() && !server.listen().loopback();
     ProxyConfig proxy = ProxyConfig.read(root.table("proxy"), open);
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
+    QuotaNames.check(root, budgets);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
     AnomalyConfig anomaly = AnomalyConfig.read(root.table("anomaly"));
     AlertsConfig alerts = AlertsConfig.read(root.table("alerts"));

@@ -57,6 +57,11 @@ final class BudgetDrivers {
         }
       }
     }
+    return largest(drivers, spent);
+  }
+
+  /** At most three, the largest first; what makes up all that was spent last. */
+  static List<BudgetReport.Driver> largest(List<BudgetReport.Driver> drivers, Money spent) {
     return drivers.stream()
         .sorted(
             Comparator.comparing((BudgetReport.Driver driver) -> isAll(driver, spent))

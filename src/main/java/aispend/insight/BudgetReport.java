@@ -34,7 +34,8 @@ public record BudgetReport(
    * A threshold in the running period.
    *
    * @param amount the part of the limit it stands for
-   * @param reachedAt the UTC hour of use in which spend first came up to it; null when it never did
+   * @param reachedAt the UTC hour of use in which spend first came up to it; null when it never
+   *     did, and of quotas
    */
   public record Threshold(BudgetState.Threshold state, Money amount, @Nullable Instant reachedAt) {}
 

@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets in detail: when thresholds were reached, where it goes, who spends. */
@@ -31,41 +34,58 @@ final class BudgetReports {
 
   private final LedgerReader ledger;
   private final BudgetDrivers drivers;
+  private final Map<String, Map<String, List<BudgetReport.Driver>>> quotaDrivers = new HashMap<>();
   private final List<Forecast> forecasts;
   private final Instant now;
 
   /**
    * Reports of an instant.
    *
-   * @param forecasts of the running month, of budgets that have one
+   * @param forecasts of the running month, of budgets and quotas that have one
+   * @param quotas the values whose quotas are reported
    */
-  BudgetReports(LedgerReader ledger, List<Forecast> forecasts, Instant now) {
+  BudgetReports(
+      LedgerReader ledger,
+      List<Forecast> forecasts,
+      Map<BudgetConfig, Set<String>> quotas,
+      Instant now) {
     this.ledger = ledger;
     this.drivers = new BudgetDrivers(ledger);
     this.forecasts = List.copyOf(forecasts);
     this.now = now;
+    QuotaDrivers ofQuotas = new QuotaDrivers(ledger);
+    quotas.forEach(
+        (quota, values) -> {
+          ChargePeriod hours = Budgets.hours(BudgetCycle.at(quota.cycle(), now));
+          quotaDrivers.put(quota.name(), ofQuotas.of(quota, hours, values));
+        });
   }
 
   BudgetReport of(BudgetConfig budget, BudgetState state) {
     BudgetCycle cycle = BudgetCycle.at(budget.cycle(), now);
     ChargePeriod hours = Budgets.hours(cycle);
+    BudgetState.Quota quota = state.quota();
     @Nullable Money expected = expected(state, cycle).orElse(null);
     return new BudgetReport(
         state,
         budget.action().name().toLowerCase(Locale.ROOT),
-        budget.where(),
+        quota == null ? budget.where() : budget.whereOf(quota.value()),
         thresholds(budget, state, hours),
         expected,
         expected == null ? null : breach(state, cycle, expected),
-        drivers.of(budget, hours, state.spent()));
+        quota == null ? drivers.of(budget, hours, state.spent()) : drivers(quota, state));
+  }
+
+  private List<BudgetReport.Driver> drivers(BudgetState.Quota quota, BudgetState state) {
+    List<BudgetReport.Driver> all =
+        quotaDrivers.getOrDefault(quota.budget(), Map.of()).getOrDefault(quota.value(), List.of());
+    return BudgetDrivers.largest(all, state.spent());
   }
 
   private List<BudgetReport.Threshold> thresholds(
       BudgetConfig budget, BudgetState state, ChargePeriod period) {
-    List<SumRow> hours =
-        ledger.sums(SumQuery.total(period).where(budget.where()).each(Granularity.HOUR)).stream()
-            .sorted(Comparator.comparing(BudgetReports::hourOf))
-            .toList();
+    // The hours of all values of a quota would be as many rows as there are values and hours.
+    List<SumRow> hours = state.quota() == null ? hours(budget, period) : List.of();
     List<BudgetReport.Threshold> thresholds = new ArrayList<>();
     for (BudgetState.Threshold each : state.thresholds()) {
       BigDecimal part = state.limit().units().multiply(BigDecimal.valueOf(each.percent()));
@@ -73,6 +93,11 @@ final class BudgetReports {
       thresholds.add(new BudgetReport.Threshold(each, amount, reached(hours, amount)));
     }
     return thresholds;
+  }
+
+  private List<SumRow> hours(BudgetConfig budget, ChargePeriod period) {
+    SumQuery query = SumQuery.total(period).where(budget.where()).each(Granularity.HOUR);
+    return ledger.sums(query).stream().sorted(Comparator.comparing(BudgetReports::hourOf)).toList();
   }
 
   private static @Nullable Instant reached(List<SumRow> hours, Money amount) {

@@ -4,10 +4,12 @@ package aispend.insight;
 import static java.util.Objects.requireNonNull;
 
 import aispend.config.BudgetConfig;
+import aispend.ledger.CostRow;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
 import aispend.model.ChargePeriod;
+import aispend.model.Money;
 import aispend.model.Source;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -15,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,37 +39,82 @@ final class BurnRates {
     this.now = now;
   }
 
-  List<BurnRate> of(List<BudgetConfig> budgets) {
+  /**
+   * Budgets first, then quotas.
+   *
+   * @param quotas the values whose quotas are told, by budget
+   */
+  List<BurnRate> of(List<BudgetConfig> budgets, Map<BudgetConfig, Set<String>> quotas) {
     List<BurnRate> rates = new ArrayList<>();
     for (BudgetConfig budget : budgets) {
-      rates.addAll(of(budget));
+      if (budget.per() == null) {
+        Pace pace = pace(budget);
+        if (pace.isTold()) {
+          Map<Instant, BigDecimal> hours = hours(budget, pace.end());
+          rates.addAll(pace.rates(budget.name(), budget.limit(), hours));
+        }
+      }
     }
+    quotas.forEach((quota, values) -> rates.addAll(ofQuotas(quota, values)));
     return List.copyOf(rates);
   }
 
-  private List<BurnRate> of(BudgetConfig budget) {
+  private List<BurnRate> ofQuotas(BudgetConfig quota, Set<String> values) {
+    Pace pace = pace(quota);
+    if (!pace.isTold()) {
+      return List.of();
+    }
+    ChargePeriod period = new ChargePeriod(pace.end().minus(BurnWindow.LONGEST), pace.end());
+    Map<String, List<CostRow>> rows =
+        Quotas.costs(ledger, quota, period, SumQuery.Granularity.HOUR, values);
+    List<BurnRate> rates = new ArrayList<>();
+    for (String value : values) {
+      Map<Instant, BigDecimal> hours = new HashMap<>();
+      for (CostRow row : rows.getOrDefault(value, List.of())) {
+        Instant hour = requireNonNull(row.bucket(), "bucket");
+        hours.merge(hour, row.cost().units(), BigDecimal::add);
+      }
+      rates.addAll(pace.rates(quota.nameOf(value), quota.limitOf(value), hours));
+    }
+    return rates;
+  }
+
+  /** How a budget's pace is measured now. */
+  private record Pace(
+      BudgetConfig budget, BudgetCycle cycle, List<BurnWindow> windows, Instant end) {
+    boolean isTold() {
+      return !windows.isEmpty();
+    }
+
+    List<BurnRate> rates(String name, Money limit, Map<Instant, BigDecimal> hours) {
+      return windows.stream()
+          .map(
+              window ->
+                  new BurnRate(
+                      budget.scope(),
+                      name,
+                      budget.cycle().period().code(),
+                      cycle.label(),
+                      window,
+                      rate(
+                          spentSince(end.minus(window.length()), hours),
+                          limit,
+                          window.length(),
+                          cycle.length())))
+          .toList();
+    }
+  }
+
+  /** Without windows where nothing feeds the budget. */
+  private Pace pace(BudgetConfig budget) {
     Set<Source.Timeliness> timeliness = feeding.timeliness(Feeding.meeting(budget.where()));
     BudgetCycle cycle = BudgetCycle.at(budget.cycle(), now);
     boolean daily = timeliness.equals(Set.of(Source.Timeliness.DAILY));
-    List<BurnWindow> windows = windows(cycle, daily);
-    if (timeliness.isEmpty() || windows.isEmpty()) {
-      return List.of();
-    }
-    Instant end = now.truncatedTo(daily ? ChronoUnit.DAYS : ChronoUnit.HOURS);
-    List<SumRow> hours = hours(budget, end);
-    List<BurnRate> rates = new ArrayList<>();
-    for (BurnWindow window : windows) {
-      BigDecimal spent = spentSince(end.minus(window.length()), hours);
-      rates.add(
-          new BurnRate(
-              budget.scope(),
-              budget.name(),
-              budget.cycle().period().code(),
-              cycle.label(),
-              window,
-              rate(spent, budget, window.length(), cycle.length())));
-    }
-    return rates;
+    return new Pace(
+        budget,
+        cycle,
+        timeliness.isEmpty() ? List.of() : windows(cycle, daily),
+        now.truncatedTo(daily ? ChronoUnit.DAYS : ChronoUnit.HOURS));
   }
 
   private static List<BurnWindow> windows(BudgetCycle cycle, boolean daily) {
@@ -79,23 +128,26 @@ final class BurnRates {
     return windows;
   }
 
-  private List<SumRow> hours(BudgetConfig budget, Instant end) {
+  private Map<Instant, BigDecimal> hours(BudgetConfig budget, Instant end) {
     ChargePeriod period = new ChargePeriod(end.minus(BurnWindow.LONGEST), end);
-    return ledger.sums(
-        SumQuery.total(period).where(budget.where()).each(SumQuery.Granularity.HOUR));
+    Map<Instant, BigDecimal> hours = new HashMap<>();
+    for (SumRow row :
+        ledger.sums(SumQuery.total(period).where(budget.where()).each(SumQuery.Granularity.HOUR))) {
+      hours.merge(requireNonNull(row.bucket(), "bucket"), row.cost().units(), BigDecimal::add);
+    }
+    return hours;
   }
 
-  private static BigDecimal spentSince(Instant start, List<SumRow> hours) {
-    return hours.stream()
-        .filter(row -> !requireNonNull(row.bucket(), "bucket").isBefore(start))
-        .map(row -> row.cost().units())
+  private static BigDecimal spentSince(Instant start, Map<Instant, BigDecimal> hours) {
+    return hours.entrySet().stream()
+        .filter(hour -> !hour.getKey().isBefore(start))
+        .map(Map.Entry::getValue)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private static BigDecimal rate(
-      BigDecimal spent, BudgetConfig budget, Duration window, Duration cycle) {
+  private static BigDecimal rate(BigDecimal spent, Money limit, Duration window, Duration cycle) {
     BigDecimal used = spent.multiply(BigDecimal.valueOf(cycle.toSeconds()));
-    BigDecimal even = budget.limit().units().multiply(BigDecimal.valueOf(window.toSeconds()));
+    BigDecimal even = limit.units().multiply(BigDecimal.valueOf(window.toSeconds()));
     return used.divide(even, MathContext.DECIMAL64);
   }
 }

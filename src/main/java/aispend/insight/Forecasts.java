@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.insight;
 
+import static java.util.Objects.requireNonNull;
+
 import aispend.config.BudgetConfig;
+import aispend.ledger.CostRow;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SumQuery;
+import aispend.ledger.SumQuery.Granularity;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The running month's forecast of all spend and of each monthly budget. The month is the one that
@@ -35,16 +43,62 @@ final class Forecasts {
     this.now = now;
   }
 
-  List<Forecast> of(List<BudgetConfig> budgets) {
+  /**
+   * All spend first, then budgets, then quotas.
+   *
+   * @param quotas the values whose quotas are told, by budget
+   */
+  List<Forecast> of(List<BudgetConfig> budgets, Map<BudgetConfig, Set<String>> quotas) {
     List<Forecast> forecasts = new ArrayList<>();
     forecast(Map.of(), ZoneOffset.UTC).ifPresent(month -> forecasts.add(named(ORG, ALL, month)));
     for (BudgetConfig budget : budgets) {
-      if (budget.cycle().period() == BudgetConfig.Period.MONTH && !isAll(budget)) {
+      if (budget.cycle().period() == BudgetConfig.Period.MONTH
+          && budget.per() == null
+          && !isAll(budget)) {
         forecast(budget.where(), budget.cycle().zone())
             .ifPresent(month -> forecasts.add(named(budget.scope(), budget.name(), month)));
       }
     }
+    quotas.forEach(
+        (quota, values) -> {
+          if (quota.cycle().period() == BudgetConfig.Period.MONTH) {
+            forecasts.addAll(ofQuotas(quota, values));
+          }
+        });
     return List.copyOf(forecasts);
+  }
+
+  private List<Forecast> ofQuotas(BudgetConfig quota, Set<String> values) {
+    YearMonth month = YearMonth.from(now.atZone(quota.cycle().zone()));
+    Map<String, LocalDate> settled = new TreeMap<>();
+    for (String value : values) {
+      feeding
+          .settledUntil(Feeding.meeting(quota.whereOf(value)))
+          .ifPresent(until -> settled.put(value, until));
+    }
+    if (settled.isEmpty()) {
+      return List.of();
+    }
+    ChargePeriod period = period(month, Collections.min(settled.values()));
+    Map<String, List<CostRow>> days =
+        Quotas.costs(ledger, quota, period, Granularity.DAY, settled.keySet());
+    List<Forecast> forecasts = new ArrayList<>();
+    settled.forEach(
+        (value, until) ->
+            MonthForecast.of(spend(days.getOrDefault(value, List.of()), until), month)
+                .ifPresent(
+                    forecast ->
+                        forecasts.add(named(quota.scope(), quota.nameOf(value), forecast))));
+    return forecasts;
+  }
+
+  private static DailySpend spend(List<CostRow> rows, LocalDate settled) {
+    Map<LocalDate, BigDecimal> days = new TreeMap<>();
+    for (CostRow row : rows) {
+      LocalDate day = DailySpend.dayOf(requireNonNull(row.bucket(), "bucket"));
+      days.merge(day, row.cost().units(), BigDecimal::add);
+    }
+    return DailySpend.of(days, settled);
   }
 
   /** The running UTC month of some spend; empty with too little history. */
@@ -68,12 +122,16 @@ final class Forecasts {
   }
 
   private DailySpend spend(Map<Dimension, String> where, YearMonth month, LocalDate settled) {
+    SumQuery query = SumQuery.total(period(month, settled)).where(where).each(Granularity.DAY);
+    return DailySpend.of(ledger.sums(query), settled);
+  }
+
+  /** The month, and the days before it that tell what is usual. */
+  private static ChargePeriod period(YearMonth month, LocalDate settled) {
     LocalDate history = settled.minusDays(MonthForecast.HISTORY_DAYS);
     LocalDate start = month.atDay(1);
-    ChargePeriod period =
-        DailySpend.period(history.isBefore(start) ? history : start, month.plusMonths(1).atDay(1));
-    return DailySpend.of(
-        ledger.sums(SumQuery.total(period).where(where).each(SumQuery.Granularity.DAY)), settled);
+    return DailySpend.period(
+        history.isBefore(start) ? history : start, month.plusMonths(1).atDay(1));
   }
 
   private static Forecast named(String scope, String name, MonthForecast month) {

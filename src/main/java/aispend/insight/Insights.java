@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.insight;
 
+import static java.util.Objects.requireNonNull;
+
+import aispend.config.BudgetConfig;
 import aispend.ledger.LedgerReader;
 import aispend.model.Dimension;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the ledger's sums tell at an instant beyond the spend itself. Each answer reads the ledger
@@ -25,14 +27,37 @@ public final class Insights {
     this.ledger = ledger;
   }
 
-  /** How fast each budget is used up, in the order of the configuration. */
+  /** How fast each budget is used up, in the order of the configuration; without quotas. */
   public List<BurnRate> burnRates(Instant now) {
-    return new BurnRates(ledger, feeding(now), now).of(settings.budgets());
+    return burnRates(List.of(), now);
   }
 
-  /** The running month of all spend first, then of each monthly budget that has one. */
+  /**
+   * How fast each budget is used up, in the order of the configuration, then some quotas.
+   *
+   * @param quotas those that are told; a question for each budget they are of
+   */
+  public List<BurnRate> burnRates(List<BudgetState> quotas, Instant now) {
+    return new BurnRates(ledger, feeding(now), now)
+        .of(settings.budgets(), Quotas.values(settings.budgets(), quotas));
+  }
+
+  /**
+   * The running month of all spend first, then of each monthly budget that has one; without quotas.
+   */
   public List<Forecast> forecasts(Instant now) {
-    return new Forecasts(ledger, feeding(now), now).of(settings.budgets());
+    return forecasts(List.of(), now);
+  }
+
+  /**
+   * The running month of all spend first, then of each monthly budget that has one, then of some
+   * quotas.
+   *
+   * @param quotas those that are told; a question for each budget they are of
+   */
+  public List<Forecast> forecasts(List<BudgetState> quotas, Instant now) {
+    return new Forecasts(ledger, feeding(now), now)
+        .of(settings.budgets(), Quotas.values(settings.budgets(), quotas));
   }
 
   /**
@@ -74,34 +99,30 @@ public final class Insights {
   }
 
   /**
-   * The budgets in detail.
+   * Budgets in detail.
    *
-   * @param states all budgets of the configuration as they are now, in its order
+   * @param states some budgets of the configuration as they are now; those of another one are left
+   *     out
    */
   public List<BudgetReport> budgetReports(List<BudgetState> states, Instant now) {
-    return reports(states, now, state -> true);
+    if (states.isEmpty()) {
+      return List.of();
+    }
+    Map<String, BudgetConfig> budgets =
+        settings.budgets().stream().collect(Collectors.toMap(BudgetConfig::name, each -> each));
+    List<BudgetState> known =
+        states.stream().filter(state -> budgets.containsKey(state.budget())).toList();
+    BudgetReports reports =
+        new BudgetReports(
+            ledger, forecasts(known, now), Quotas.values(settings.budgets(), known), now);
+    return known.stream()
+        .map(state -> reports.of(requireNonNull(budgets.get(state.budget())), state))
+        .toList();
   }
 
   /** As {@link #budgetReports}, of those alone that crossed a threshold. */
   public List<BudgetReport> overspent(List<BudgetState> states, Instant now) {
-    return reports(
-        states, now, state -> state.thresholds().stream().anyMatch(BudgetState.Threshold::crossed));
-  }
-
-  /** Nothing when the states are of another configuration: the next question is of this one. */
-  private List<BudgetReport> reports(
-      List<BudgetState> states, Instant now, Predicate<BudgetState> wanted) {
-    if (states.size() != settings.budgets().size() || states.stream().noneMatch(wanted)) {
-      return List.of();
-    }
-    BudgetReports reports = new BudgetReports(ledger, forecasts(now), now);
-    List<BudgetReport> all = new ArrayList<>();
-    for (int i = 0; i < states.size(); i++) {
-      if (wanted.test(states.get(i))) {
-        all.add(reports.of(settings.budgets().get(i), states.get(i)));
-      }
-    }
-    return List.copyOf(all);
+    return budgetReports(states.stream().filter(state -> state.crossed() > 0).toList(), now);
   }
 
   /** What is left of prepaid credit, by provider. */

@@ -5,14 +5,12 @@ import aispend.config.BudgetConfig;
 import aispend.ledger.CrossingLog;
 import aispend.ledger.CrossingLog.Crossing;
 import aispend.ledger.LedgerException;
-import aispend.model.Dimension;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,76 +24,94 @@ final class Latches {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private final CrossingLog kept;
-  private final Map<Period, Map<Integer, Instant>> known = new HashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
   private boolean failing;
 
-  /** One period of one budget. */
-  private record Period(String budget, String terms, String cycle) {}
+  /**
+   * How far a budget, or one value's quota, is used up.
+   *
+   * @param terms what makes it another one
+   */
+  record Fill(String terms, BigDecimal ratio) {
+    boolean reached(int percent) {
+      return ratio.multiply(HUNDRED).compareTo(BigDecimal.valueOf(percent)) >= 0;
+    }
+  }
+
+  /** What was crossed in one period of a budget, by terms; only of what crossed anything. */
+  private record Known(String cycle, Map<String, Map<Integer, Instant>> byTerms) {
+    Map<Integer, Instant> of(String terms) {
+      return byTerms.getOrDefault(terms, Map.of());
+    }
+
+    void add(Crossing crossing) {
+      byTerms
+          .computeIfAbsent(crossing.terms(), none -> new HashMap<>())
+          .putIfAbsent(crossing.percent(), crossing.at());
+    }
+  }
 
   Latches(CrossingLog kept) {
     this.kept = kept;
   }
 
-  /** The thresholds of a budget; keeps those that are crossed now and were not before. */
-  synchronized List<BudgetState.Threshold> thresholds(
-      BudgetConfig budget, BudgetCycle cycle, BigDecimal ratio, Instant now) {
-    Period period = new Period(budget.name(), terms(budget), cycle.label());
-    Map<Integer, Instant> crossed = crossed(period);
-    List<BudgetState.Threshold> thresholds = new ArrayList<>();
-    for (int percent : budget.thresholds()) {
-      boolean reached = ratio.multiply(HUNDRED).compareTo(BigDecimal.valueOf(percent)) >= 0;
-      if (reached && !crossed.containsKey(percent)) {
-        keep(period, percent, now);
+  /**
+   * The thresholds of a budget, or of the quotas it gives; keeps those that are crossed now and
+   * were not before, all in one go.
+   *
+   * @return one list for each fill, in their order
+   */
+  synchronized List<List<BudgetState.Threshold>> thresholds(
+      BudgetConfig budget, BudgetCycle cycle, List<Fill> fills, Instant now) {
+    Known crossed = known(budget.name(), cycle.label());
+    List<Crossing> fresh = new ArrayList<>();
+    for (Fill fill : fills) {
+      for (int percent : budget.thresholds()) {
+        if (fill.reached(percent) && !crossed.of(fill.terms()).containsKey(percent)) {
+          fresh.add(new Crossing(budget.name(), fill.terms(), cycle.label(), percent, now));
+        }
       }
-      @Nullable Instant at = crossed.get(percent);
-      thresholds.add(new BudgetState.Threshold(percent, reached || at != null, at));
     }
-    return thresholds;
+    if (!fresh.isEmpty() && keep(fresh)) {
+      fresh.forEach(crossed::add);
+    }
+    return fills.stream().map(fill -> thresholds(budget, fill, crossed)).toList();
   }
 
-  private Map<Integer, Instant> crossed(Period period) {
-    Map<Integer, Instant> crossed = known.get(period);
-    if (crossed == null) {
-      // The periods before are over.
-      known
-          .keySet()
-          .removeIf(
-              other ->
-                  other.budget().equals(period.budget()) && other.terms().equals(period.terms()));
-      crossed = new HashMap<>();
-      for (Crossing each : kept.of(period.budget(), period.terms(), period.cycle())) {
-        crossed.put(each.percent(), each.at());
-      }
-      known.put(period, crossed);
+  private static List<BudgetState.Threshold> thresholds(
+      BudgetConfig budget, Fill fill, Known crossed) {
+    Map<Integer, Instant> at = crossed.of(fill.terms());
+    return budget.thresholds().stream()
+        .map(
+            percent ->
+                new BudgetState.Threshold(
+                    percent, fill.reached(percent) || at.containsKey(percent), at.get(percent)))
+        .toList();
+  }
+
+  /** The periods before are over, and forgotten here. */
+  private Known known(String budget, String cycle) {
+    Known crossed = known.get(budget);
+    if (crossed == null || !crossed.cycle().equals(cycle)) {
+      crossed = new Known(cycle, new HashMap<>());
+      kept.of(budget, cycle).forEach(crossed::add);
+      known.put(budget, crossed);
     }
     return crossed;
   }
 
   /** What cannot be kept now is kept at the next question. */
-  private void keep(Period period, int percent, Instant now) {
-    Crossing crossing = new Crossing(period.budget(), period.terms(), period.cycle(), percent, now);
+  private boolean keep(List<Crossing> crossings) {
     try {
-      if (kept.keep(crossing)) {
-        crossed(period).put(percent, now);
-      }
+      boolean done = kept.keep(crossings);
       failing = false;
+      return done;
     } catch (LedgerException e) {
       if (!failing) {
-        log.warn("A crossed threshold cannot be kept yet. cause={}", e.getMessage());
+        log.warn("Crossed thresholds cannot be kept yet. cause={}", e.getMessage());
       }
       failing = true;
+      return false;
     }
-  }
-
-  /** What makes a budget another one: {@code limit=50 period=month zone=UTC project=search-*}. */
-  private static String terms(BudgetConfig budget) {
-    StringBuilder terms = new StringBuilder();
-    terms.append("limit=").append(budget.limit().decimal());
-    terms.append(" period=").append(budget.cycle().period().code());
-    terms.append(" zone=").append(budget.cycle().zone());
-    for (Map.Entry<Dimension, String> wanted : budget.where().entrySet()) {
-      terms.append(' ').append(wanted.getKey().code()).append('=').append(wanted.getValue());
-    }
-    return terms.toString();
   }
 }

@@ -15,12 +15,12 @@ public interface CrossingLog {
   CrossingLog NONE =
       new CrossingLog() {
         @Override
-        public List<Crossing> of(String budget, String terms, String cycle) {
+        public List<Crossing> of(String budget, String cycle) {
           return List.of();
         }
 
         @Override
-        public boolean keep(Crossing crossing) {
+        public boolean keep(List<Crossing> crossings) {
           return false;
         }
       };
@@ -29,7 +29,7 @@ public interface CrossingLog {
    * A threshold that was crossed.
    *
    * @param budget its name
-   * @param terms what else tells budgets apart: limit, zone, conditions
+   * @param terms what else tells budgets apart: limit, zone, conditions, whose quota it is
    * @param cycle which period: {@code 2026-11}
    * @param percent which threshold
    * @param at when it was first seen
@@ -43,14 +43,15 @@ public interface CrossingLog {
     }
   }
 
-  /** Those of one period of a budget. */
-  List<Crossing> of(String budget, String terms, String cycle);
+  /** Those of one period of a budget, under whatever terms. */
+  List<Crossing> of(String budget, String cycle);
 
   /**
-   * Keeps one; the first one of a threshold and period stays. What is older than 400 days may be
-   * forgotten.
+   * Keeps some, all or none; the first one of a threshold and period stays. What is older than 400
+   * days may be forgotten.
    *
-   * @return whether it is kept now; a log that keeps nothing says no
+   * @param crossings at least one
+   * @return whether they are kept now; a log that keeps nothing says no
    */
-  boolean keep(Crossing crossing);
+  boolean keep(List<Crossing> crossings);
 }

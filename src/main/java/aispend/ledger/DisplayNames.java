@@ -4,7 +4,9 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -43,5 +45,17 @@ final class DisplayNames {
   String name(String provider, Dimension dimension, Dimensions dimensions) {
     String id = dimensions.get(dimension);
     return names.getOrDefault(new Key(provider, dimension, id), id);
+  }
+
+  /** The values of a dimension that are shown by some names, these themselves among them. */
+  Set<String> ids(Dimension dimension, Set<String> shown) {
+    Set<String> ids = new HashSet<>(shown);
+    names.forEach(
+        (key, name) -> {
+          if (key.dimension() == dimension && shown.contains(name)) {
+            ids.add(key.id());
+          }
+        });
+    return ids;
   }
 }

@@ -38,6 +38,13 @@ public interface LedgerReader {
   List<SumRow> sums(SumQuery query);
 
   /**
+   * What the values of a dimension cost.
+   *
+   * @return in no particular order; none of what has no value, and none that come to nothing
+   */
+  List<CostRow> costs(CostQuery query);
+
+  /**
    * What single events cost lately, by the values of some dimensions, shown by name where one is
    * known; those without a value are left out. Events whose time is ahead of the clock count too.
    *

@@ -12,8 +12,8 @@ final class SqlCrossings implements CrossingLog {
 
   private static final String OF =
       """
-      select percent, crossed_at from budget_crossing
-      where budget = :budget and terms = :terms and cycle = :cycle
+      select terms, percent, crossed_at from budget_crossing
+      where budget = :budget and cycle = :cycle
       """;
 
   private static final String KEEP =
@@ -32,20 +32,19 @@ final class SqlCrossings implements CrossingLog {
   }
 
   @Override
-  public List<Crossing> of(String budget, String terms, String cycle) {
+  public List<Crossing> of(String budget, String cycle) {
     return storage.read(
         "read the crossed thresholds",
         handle ->
             handle
                 .createQuery(OF)
                 .bind("budget", budget)
-                .bind("terms", terms)
                 .bind("cycle", cycle)
                 .map(
                     (row, context) ->
                         new Crossing(
                             budget,
-                            terms,
+                            row.getString("terms"),
                             cycle,
                             row.getInt("percent"),
                             Instant.ofEpochSecond(row.getLong("crossed_at"))))
@@ -53,22 +52,23 @@ final class SqlCrossings implements CrossingLog {
   }
 
   @Override
-  public boolean keep(Crossing crossing) {
+  public boolean keep(List<Crossing> crossings) {
+    Instant last = crossings.stream().map(Crossing::at).max(Instant::compareTo).orElseThrow();
     return storage.writeQuietly(
-        "keep a crossed threshold",
+        "keep crossed thresholds",
         handle -> {
-          handle
-              .createUpdate(KEEP)
-              .bind("budget", crossing.budget())
-              .bind("terms", crossing.terms())
-              .bind("cycle", crossing.cycle())
-              .bind("percent", crossing.percent())
-              .bind("at", crossing.at().getEpochSecond())
-              .execute();
-          handle
-              .createUpdate(FORGET)
-              .bind("before", crossing.at().minus(KEPT).getEpochSecond())
-              .execute();
+          try (RowWriter keep = new RowWriter(handle, KEEP)) {
+            crossings.forEach(
+                crossing ->
+                    keep.bind("budget", crossing.budget())
+                        .bind("terms", crossing.terms())
+                        .bind("cycle", crossing.cycle())
+                        .bind("percent", crossing.percent())
+                        .bind("at", crossing.at().getEpochSecond())
+                        .add());
+            keep.flush();
+          }
+          handle.createUpdate(FORGET).bind("before", last.minus(KEPT).getEpochSecond()).execute();
           return true;
         });
   }

@@ -277,6 +277,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public List<CostRow> costs(CostQuery query) {
+    return storage.read("read costs", handle -> CostRows.read(handle, query));
+  }
+
+  @Override
   public List<RecentSpend> recentSpend(RecentSpend.Query query) {
     return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
   }

@@ -68,6 +68,11 @@ public final class TenantLedger implements LedgerReader {
   }
 
   @Override
+  public List<CostRow> costs(CostQuery query) {
+    return ledger.costs(query.within(own));
+  }
+
+  @Override
   public List<RecentSpend> recentSpend(RecentSpend.Query query) {
     return ledger.recentSpend(query.within(own));
   }

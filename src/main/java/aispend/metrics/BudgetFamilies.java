@@ -3,17 +3,20 @@ package aispend.metrics;
 
 import aispend.insight.BudgetState;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Budgets, how far they are used up in their running period, and their thresholds. Thread-safe if
- * its supplier is.
+ * Budgets, how far they are used up in their running period, and their thresholds; how many quotas
+ * there are, shown or not. Thread-safe if its supplier is.
  */
 final class BudgetFamilies implements FamilySource {
-  private final Supplier<List<BudgetState>> budgets;
+  private final ShownQuotas budgets;
 
-  BudgetFamilies(Supplier<List<BudgetState>> budgets) {
+  BudgetFamilies(ShownQuotas budgets) {
     this.budgets = budgets;
   }
 
@@ -30,7 +33,8 @@ final class BudgetFamilies implements FamilySource {
     Family.Builder threshold = Family.of(Definitions.BUDGET_THRESHOLD);
     Family.Builder crossed = Family.of(Definitions.BUDGET_CROSSED);
     Family.Builder end = Family.of(Definitions.BUDGET_CYCLE_END);
-    for (BudgetState state : budgets.get()) {
+    List<BudgetState> all = budgets.all();
+    for (BudgetState state : budgets.shown(all)) {
       String scope = state.scope();
       String name = state.name();
       String period = state.period();
@@ -45,12 +49,48 @@ final class BudgetFamilies implements FamilySource {
             each.crossed() ? 1 : 0, scope, name, period, state.cycle(), state.owner(), percent);
       }
     }
-    return List.of(
-        limit.build(),
-        used.build(),
-        ratio.build(),
-        end.build(),
-        threshold.build(),
-        crossed.build());
+    List<Family> families = new ArrayList<>();
+    for (Family.Builder each : List.of(limit, used, ratio, end, threshold, crossed)) {
+      families.add(each.build());
+    }
+    families.addAll(counts(all));
+    return families;
+  }
+
+  private record Count(String scope, String budget, String period, String cycle) {
+    static Count of(BudgetState state) {
+      return new Count(state.scope(), state.budget(), state.period(), state.cycle());
+    }
+  }
+
+  private static List<Family> counts(List<BudgetState> all) {
+    Map<Count, Integer> quotas = new LinkedHashMap<>();
+    Map<Count, Map<Integer, Integer>> crossed = new LinkedHashMap<>();
+    for (BudgetState state : all) {
+      if (state.quota() != null) {
+        Count count = Count.of(state);
+        quotas.merge(count, 1, Integer::sum);
+        Map<Integer, Integer> of = crossed.computeIfAbsent(count, none -> new TreeMap<>());
+        state
+            .thresholds()
+            .forEach(each -> of.merge(each.percent(), each.crossed() ? 1 : 0, Integer::sum));
+      }
+    }
+    Family.Builder number = Family.of(Definitions.QUOTAS);
+    quotas.forEach(
+        (of, count) -> number.add(count, of.scope(), of.budget(), of.period(), of.cycle()));
+    Family.Builder over = Family.of(Definitions.QUOTAS_CROSSED);
+    crossed.forEach(
+        (of, counts) ->
+            counts.forEach(
+                (percent, count) ->
+                    over.add(
+                        count,
+                        of.scope(),
+                        of.budget(),
+                        of.period(),
+                        of.cycle(),
+                        Integer.toString(percent))));
+    return List.of(number.build(), over.build());
   }
 }

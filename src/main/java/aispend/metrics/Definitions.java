@@ -108,6 +108,23 @@ final class Definitions {
           "period",
           "cycle",
           "window");
+  static final MetricDefinition QUOTAS =
+      gauge(
+          "aispend_quotas",
+          "Values that have a quota in the running period of a budget, shown by name or not.",
+          "scope",
+          "name",
+          "period",
+          "cycle");
+  static final MetricDefinition QUOTAS_CROSSED =
+      gauge(
+          "aispend_quotas_crossed",
+          "Quotas of a budget that crossed a threshold in its running period, shown by name or not.",
+          "scope",
+          "name",
+          "period",
+          "cycle",
+          "threshold");
   static final MetricDefinition FORECAST =
       gauge(
           "aispend_forecast_usd",
@@ -249,6 +266,8 @@ final class Definitions {
           BUDGET_CROSSED,
           BUDGET_DRIVER,
           BUDGET_BURN_RATE,
+          QUOTAS,
+          QUOTAS_CROSSED,
           FORECAST,
           ANOMALY_OBSERVED,
           ANOMALY_EXPECTED,

@@ -116,11 +116,12 @@ public final class Exposition {
     Catalogue catalogue = new Catalogue(settings.labels());
     List<FamilySource> sources = new ArrayList<>();
     sources.add(new CounterFamilies(inputs.ledger(), settings, catalogue, clock));
-    sources.add(new BudgetFamilies(inputs.budgets()));
-    sources.add(
-        new RunawayFamilies(inputs.spenders(), new SeriesLimits(settings.maxSeries()).runaway()));
+    SeriesLimits limits = new SeriesLimits(settings.maxSeries());
+    ShownQuotas budgets = new ShownQuotas(inputs.budgets(), limits.quotas());
+    sources.add(new BudgetFamilies(budgets));
+    sources.add(new RunawayFamilies(inputs.spenders(), limits.runaway()));
     sources.add(new WindowFamilies(inputs.ledger(), settings, clock));
-    sources.addAll(InsightFamilies.all(inputs, settings, clock));
+    sources.addAll(InsightFamilies.all(inputs, budgets, limits, clock));
     sources.add(new SourceFamilies(inputs.ledger(), settings));
     return sources;
   }

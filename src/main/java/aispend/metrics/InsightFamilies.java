@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
+import aispend.insight.BudgetState;
 import aispend.insight.Insights;
 import aispend.ledger.LedgerReader;
 import aispend.model.ChargePeriod;
@@ -49,17 +50,24 @@ final class InsightFamilies implements FamilySource {
   }
 
   /** All kinds, each a section of its own, so that one that fails leaves the others whole. */
-  static List<FamilySource> all(MetricsInputs inputs, MetricsSettings settings, Clock clock) {
-    SeriesLimits limits = new SeriesLimits(settings.maxSeries());
+  static List<FamilySource> all(
+      MetricsInputs inputs, ShownQuotas budgets, SeriesLimits limits, Clock clock) {
     return List.of(
-        new InsightFamilies("burn", InsightSamples::burnRates, inputs, clock),
         new InsightFamilies(
-            "drivers",
-            (insights, now) ->
-                InsightSamples.drivers(insights.overspent(inputs.budgets().get(), now)),
+            "burn",
+            (insights, now) -> InsightSamples.burnRates(insights.burnRates(shown(budgets), now)),
             inputs,
             clock),
-        new InsightFamilies("forecast", InsightSamples::forecasts, inputs, clock),
+        new InsightFamilies(
+            "drivers",
+            (insights, now) -> InsightSamples.drivers(insights.overspent(shown(budgets), now)),
+            inputs,
+            clock),
+        new InsightFamilies(
+            "forecast",
+            (insights, now) -> InsightSamples.forecasts(insights.forecasts(shown(budgets), now)),
+            inputs,
+            clock),
         new InsightFamilies(
             "anomaly",
             (insights, now) ->
@@ -74,6 +82,10 @@ final class InsightFamilies implements FamilySource {
             inputs,
             clock),
         new InsightFamilies("balance", InsightSamples::balances, inputs, clock));
+  }
+
+  private static List<BudgetState> shown(ShownQuotas budgets) {
+    return budgets.shown(budgets.all());
   }
 
   @Override

@@ -18,9 +18,9 @@ import java.util.List;
 final class InsightSamples {
   private InsightSamples() {}
 
-  static List<Family> burnRates(Insights insights, Instant now) {
+  static List<Family> burnRates(List<BurnRate> all) {
     Family.Builder rates = Family.of(Definitions.BUDGET_BURN_RATE);
-    for (BurnRate rate : insights.burnRates(now)) {
+    for (BurnRate rate : all) {
       rates.add(
           rate.rate(),
           rate.scope(),
@@ -50,9 +50,9 @@ final class InsightSamples {
     return List.of(drivers.build());
   }
 
-  static List<Family> forecasts(Insights insights, Instant now) {
+  static List<Family> forecasts(List<Forecast> all) {
     Family.Builder months = Family.of(Definitions.FORECAST);
-    for (Forecast month : insights.forecasts(now)) {
+    for (Forecast month : all) {
       String scope = month.scope();
       String name = month.name();
       String period = month.period();

@@ -20,13 +20,14 @@ public record SeriesLimits(int maxSeries) {
   /** Series that are not shared out. */
   static final int OWN = 400;
 
-  private static final int WINDOWS_PERCENT = 9;
+  private static final int WINDOWS_PERCENT = 6;
   private static final int SAVINGS_PERCENT = 3;
   private static final int ANOMALY_PERCENT = 3;
   private static final int IMPLIED_PRICE_PERCENT = 1;
-  private static final int LATENCY_PERCENT = 7;
+  private static final int LATENCY_PERCENT = 6;
   private static final int SOURCE_PERCENT = 3;
   private static final int RUNAWAY_PERCENT = 1;
+  private static final int QUOTAS_PERCENT = 4;
   private static final int MOST_NAMES = 50;
   private static final int LEAST_WINDOW_SETS = 10;
   private static final int LEAST_SAVINGS_SETS = 8;
@@ -82,6 +83,11 @@ public record SeriesLimits(int maxSeries) {
   /** Series of those who spend most just now, the hints beside them included. */
   int runaway() {
     return Math.max(LEAST_RUNAWAY_SERIES, share(RUNAWAY_PERCENT));
+  }
+
+  /** Series of the fullest quotas. */
+  int quotas() {
+    return share(QUOTAS_PERCENT);
   }
 
   /** Models with latency histograms, the common ones included. */

@@ -5,8 +5,6 @@ import aispend.model.Dimensions;
 import aispend.telemetry.ProxyTelemetry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +30,7 @@ final class BudgetGate {
   private final Executor threads;
   private final Clock clock;
   private final ProxyTelemetry telemetry;
-  private volatile List<BlockingBudget> known = List.of();
+  private volatile SpentBudgets known = SpentBudgets.NONE;
   private volatile boolean failing;
   private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
   private long begun = System.nanoTime() - FRESH_NANOS;
@@ -50,15 +48,14 @@ final class BudgetGate {
     if (!await(fresh())) {
       telemetry.budgetsUnknown();
     }
-    Instant now = clock.instant();
-    return known.stream().filter(budget -> budget.stops(call, now)).findFirst();
+    return known.stopping(call, clock.instant());
   }
 
   /** The reading that is fresh or under way. */
   private synchronized CompletableFuture<Void> fresh() {
     if (running.isDone() && System.nanoTime() - begun >= FRESH_NANOS) {
       begun = System.nanoTime();
-      running = CompletableFuture.runAsync(() -> known = List.copyOf(reading.read()), threads);
+      running = CompletableFuture.runAsync(() -> known = new SpentBudgets(reading.read()), threads);
     }
     return running;
   }

@@ -24,7 +24,7 @@ record Refusal(int status, String code, String message, Map<String, String> deta
 
   /** For a budget that is spent; a tenant is told of its own ones only. */
   static Refusal spent(BlockingBudget spent, Tenant tenant, Instant now) {
-    if (!tenant.holds(spent.budget().where())) {
+    if (!tenant.holds(spent.where())) {
       return new Refusal(
           429,
           "budget_exceeded",
@@ -36,16 +36,16 @@ record Refusal(int status, String code, String message, Map<String, String> deta
 
   private static Refusal spent(BlockingBudget spent, Instant now) {
     Map<String, String> details = new LinkedHashMap<>();
-    details.put("budget", spent.budget().name());
+    details.put("budget", spent.name());
     details.put("spent_usd", spent.spent().units().toPlainString());
-    details.put("limit_usd", spent.budget().limit().units().toPlainString());
+    details.put("limit_usd", spent.limit().units().toPlainString());
     details.put("resets_at", spent.resets().toString());
     details.put(RETRY_AFTER, Long.toString(wait(spent, now)));
     return new Refusal(
         429,
         "budget_exceeded",
         "aispend: the budget \""
-            + spent.budget().name()
+            + spent.name()
             + "\" is spent: "
             + details.get("spent_usd")
             + " of "

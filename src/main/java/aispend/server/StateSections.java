@@ -2,6 +2,7 @@
 package aispend.server;
 
 import aispend.api.Bodies.Budget;
+import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.ProviderHealth;
 import aispend.model.Sender;
@@ -54,7 +55,8 @@ final class StateSections {
     html.close();
   }
 
-  void budgets(List<Budget> budgets) {
+  void budgets(Budgets fullest) {
+    List<Budget> budgets = fullest.budgets();
     html.open("article", "class", "card").element("h2", null, "Budgets");
     if (budgets.isEmpty()) {
       html.element(
@@ -65,6 +67,10 @@ final class StateSections {
       html.open("div", "class", "budgets");
       budgets.forEach(this::budget);
       html.close();
+      int more = fullest.total() - budgets.size();
+      if (more > 0) {
+        html.element("p", "note", more + " more, less used up, are in /api/costs/alerts.");
+      }
     }
     html.close();
   }

@@ -2,7 +2,7 @@
 package aispend.server;
 
 import aispend.api.Api;
-import aispend.api.Bodies.Budget;
+import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.SourceRow;
 import aispend.api.ProviderHealth;
 import aispend.model.Tenant;
@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StatusPage {
   private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
+  private static final int MOST_BUDGETS = 20;
   private static final String STYLE = resource("status.css");
   private static final String ICON =
       "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
@@ -80,11 +81,11 @@ final class StatusPage {
   /** The parts that need the ledger; all is read first, so that a failure leaves none half. */
   private void money(Html html, StateSections states, Instant now) {
     Content content;
-    List<Budget> budgets;
+    Budgets budgets;
     try {
       List<SourceRow> sources = api.states().sources().body().sources();
       content = Content.read(api.costs(), sources);
-      budgets = api.states().budgets().body().budgets();
+      budgets = api.states().budgets(MOST_BUDGETS).body();
     } catch (RuntimeException e) {
       log.error("The status page cannot show what is spent", e);
       html.open("section", "class", "notice bad")

@@ -250,6 +250,32 @@ final class ApiInsightTest {
     assertThat(budgets.at("/1/thresholds/0/reached_at").isNull()).isTrue();
   }
 
+  @Test
+  void quotas_areAlertsOfTheirOwnPageByPage() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      spend.hour(SettledSpend.USAGE, "2026-11-21T03:00:00Z", "p" + i, "m", Integer.toString(i + 1));
+    }
+    spend.budget("10", Period.DAY, "UTC", Map.of());
+    spend.budgets.add(spend.budgets.remove(0).per(Dimension.PROJECT, Map.of()));
+
+    JsonNode first = get("/api/costs/alerts", "limit", "2");
+
+    assertThat(first.get("total").asInt()).isEqualTo(5);
+    assertThat(first.get("next_offset").asInt()).isEqualTo(2);
+    assertThat(first.get("budgets"))
+        .extracting(budget -> budget.get("name").asText() + " " + budget.get("ratio"))
+        .containsExactly("b0/p4 0.5", "b0/p3 0.4");
+    assertThat(first.at("/budgets/0/quota"))
+        .isEqualTo(JSON.readTree("{\"budget\":\"b0\",\"by\":\"project\",\"value\":\"p4\"}"));
+    assertThat(first.at("/budgets/0/where")).isEqualTo(JSON.readTree("{\"project\":\"p4\"}"));
+    JsonNode last = get("/api/costs/alerts", "limit", "2", "offset", "4");
+    assertThat(last.get("next_offset").isNull()).isTrue();
+    assertThat(last.get("budgets"))
+        .extracting(b -> b.get("name").asText())
+        .containsExactly("b0/p0");
+    assertThat(get("/api/costs/alerts", "offset", "9").get("budgets")).isEmpty();
+  }
+
   private void call(
       String start, String model, long tokens, Long requests, String dollars, Savings savings) {
     append(start, model, tokens, requests, new Cost.Estimated(Money.usd(dollars)), savings);
@@ -297,7 +323,7 @@ final class ApiInsightTest {
     List<BudgetState> states = new Budgets(spend.budgets, ledger, ledger.crossings()).states(NOW);
     return new Api(
         Asked.of(
-            ledger, () -> states, () -> insights.budgetReports(states, NOW), List::of, insights),
+            ledger, () -> states, some -> insights.budgetReports(some, NOW), List::of, insights),
         MutableClock.at(NOW.toString()),
         "1.2.3");
   }

@@ -245,7 +245,7 @@ class OpenApiTest {
         Asked.of(
             ledger,
             () -> states,
-            () -> insights.budgetReports(states, NOW),
+            some -> insights.budgetReports(some, NOW),
             () -> List.of(health),
             insights),
         MutableClock.at(NOW.toString()),

@@ -141,6 +141,27 @@ final class ConfigFileTest {
   }
 
   @Test
+  void blockingQuotaByWhatACallDoesNotSay_isAWarning() throws ConfigException {
+    Config config =
+        ConfigFixture.read(
+            directory,
+            "[server]",
+            "listen = \"localhost:1\"",
+            "[[budget]]",
+            "name = \"b\"",
+            "limit_usd = \"1\"",
+            "action = \"block\"",
+            "per = \"key\"",
+            "[[provider]]",
+            "name = \"p\"",
+            "type = \"openai\"");
+    assertThat(config.warnings())
+        .containsExactly(
+            "budget \"b\" blocks nothing: the proxy does not know the dimension key before a call"
+                + " is made; take it out of per");
+  }
+
+  @Test
   void vendorsThatNeedNoKey_areNotOpenToStrangers() throws ConfigException {
     String[] provider = {"[[provider]]", "name = \"p\"", "type = \"openai\""};
     String[] own = {"[[proxy.upstream]]", "name = \"ollama\"", "base_url = \"http://gpu:11434\""};

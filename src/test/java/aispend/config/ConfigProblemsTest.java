@@ -138,6 +138,11 @@ final class ConfigProblemsTest {
           thresholds = [0]            ~ line 4: budget[1].thresholds (b) is [0]: too small; must be 1 to 1000
           thresholds = [50.5]         ~ line 4: budget[1].thresholds (b) is [50.5]: not a whole number; write one of 1 to 1000, without quotes
           where = { projekt = "x" }   ~ line 4: budget[1].where (b) is { projekt = "x" }: no dimension is called "projekt"; did you mean "project"?
+          per = "usr"                 ~ line 4: budget[1].per (b) is "usr": no dimension is called "usr"; did you mean "user"?
+          limits = { ann = "5" }      ~ line 4: budget[1].limits (b) is { ann = "5" }: are of single values, and this is one budget for all; name their dimension: per = "user"
+          per = "user"|limits = { ann = 5 } ~ line 5: budget[1].limits (b) is { ann = 5 }: its ann is a bare number; money is written as text to stay exact; put it in quotes: "5"
+          per = "user"|limits = { ann = "0" } ~ line 5: budget[1].limits (b) is { ann = "0" }: its ann is nothing; must be more than 0
+          per = "user"|[[budget]]|name = "b/ann"|limit_usd = "1" ~ line 6: budget[2].name (b/ann) is "b/ann": may also be a value's in the quota "b"; begin it otherwise than with "b/"
           where = { project = "" }    ~ line 4: budget[1].where (b) is { project = "" }: its project is empty; write a value, or remove the line
           where = { project = 5 }     ~ line 4: budget[1].where (b) is { project = 5 }: its project is not text; write where = { project = "search-*" }
           action = "stop"             ~ line 4: budget[1].action (b) is "stop": not known; write one of alert, block

@@ -74,7 +74,19 @@ final class OutlookKeys {
             "\"block\"",
             c -> budget.apply(c).action(),
             Action.ALERT,
-            Action.BLOCK));
+            Action.BLOCK),
+        key(
+            "budget.per",
+            "\"user\"",
+            c -> Optional.ofNullable(budget.apply(c).per()),
+            Optional.empty(),
+            Optional.of(Dimension.USER)),
+        key(
+            "budget.limits",
+            "{ ann = \"50\", \"bob@example.com\" = \"0.5\" }\nper = \"user\"",
+            c -> budget.apply(c).limits(),
+            Map.of(),
+            Map.of("ann", Money.usd("50"), "bob@example.com", Money.usd("0.5"))));
   }
 
   private static Stream<Key> insight() {

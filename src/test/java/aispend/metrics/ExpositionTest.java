@@ -259,7 +259,7 @@ class ExpositionTest {
     CounterFamilies counters = new CounterFamilies(broken, SETTINGS, new Catalogue(LABELS), clock);
     Exposition partly =
         new Exposition(
-            List.of(counters, new BudgetFamilies(() -> List.of(BUDGET))),
+            List.of(counters, new BudgetFamilies(new ShownQuotas(() -> List.of(BUDGET), 0))),
             Map.of("telemetry", telemetry.registry()));
     broken.cost("1", "2026-11-01T00:00:00Z", "s", "p", "r", "m");
     broken.failure = new LedgerException("cannot read the totals: disk is gone", null);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
+import aispend.ledger.CostQuery;
+import aispend.ledger.CostRow;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
@@ -58,6 +60,11 @@ final class FixedLedger implements LedgerReader {
   @Override
   public String matchedModel(String provider, String model) {
     return model;
+  }
+
+  @Override
+  public List<CostRow> costs(CostQuery query) {
+    return List.of();
   }
 
   @Override

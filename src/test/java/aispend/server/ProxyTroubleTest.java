@@ -58,6 +58,29 @@ class ProxyTroubleTest extends ProxyCalls {
   }
 
   @Test
+  void spentQuota_stopsOnlyWhoHasSpentHis() throws Exception {
+    BudgetConfig seats =
+        budget("*", "0", "2026-11-22T00:00:00Z")
+            .budget()
+            .per(Dimension.FEATURE, Map.of("mail", Money.usd("20")));
+    Instant resets = Instant.parse("2026-11-22T00:00:00Z");
+    daemon.blocking =
+        () ->
+            List.of(
+                new BlockingBudget(seats, "search", Money.usd("10.5"), resets),
+                new BlockingBudget(seats, "mail", Money.usd("10.5"), resets),
+                new BlockingBudget(seats, "chat", Money.usd("1"), resets));
+    daemon.start();
+
+    assertThat(text(ask(CHAT, "search").join()))
+        .contains("the budget \\\"day/search\\\" is spent: 10.5 of 10 USD");
+    assertThat(vendor.wasNotAsked()).isTrue();
+    assertThat(passes("mail")).isEqualTo(200);
+    assertThat(passes("chat")).isEqualTo(200);
+    assertThat(passes("new")).isEqualTo(200);
+  }
+
+  @Test
   void budgetThatIsNotSpentOrStartedAnew_stopsNothing() throws Exception {
     daemon.blocking =
         () ->

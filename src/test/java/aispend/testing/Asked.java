@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What answers are made of, as far as a test does not say otherwise. */
@@ -33,13 +34,18 @@ public final class Asked {
       LedgerReader ledger,
       Supplier<List<BudgetState>> budgets,
       Supplier<List<ProviderHealth>> providers) {
-    return of(ledger, budgets, List::of, providers, new Insights(InsightSettings.NONE, ledger));
+    return of(
+        ledger,
+        budgets,
+        states -> List.of(),
+        providers,
+        new Insights(InsightSettings.NONE, ledger));
   }
 
   public static ApiInputs of(
       LedgerReader ledger,
       Supplier<List<BudgetState>> budgets,
-      Supplier<List<BudgetReport>> reports,
+      Function<List<BudgetState>, List<BudgetReport>> reports,
       Supplier<List<ProviderHealth>> providers,
       Insights insights) {
     return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled());
