@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
+import aispend.ledger.Books;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
@@ -117,6 +118,11 @@ final class FixedLedger implements LedgerReader {
   @Override
   public Optional<SourceState> source(String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public Books books() {
+    return Books.NONE;
   }
 
   @Override
