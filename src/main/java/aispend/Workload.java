@@ -2,9 +2,11 @@
 package aispend;
 
 import aispend.api.ProviderHealth;
+import aispend.books.MonthClosing;
 import aispend.config.BudgetConfig;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
+import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.ingest.EventIngest;
 import aispend.insight.AnomalyRules;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,8 @@ final class Workload implements AutoCloseable {
   private final LedgerReader ledger;
   private final Listening listening;
   private final Poller poller;
+  private final MonthClosing closing;
+  private final MonthKeeper months;
   private final History history;
   private final Clock clock;
   private final List<Source> polledSources;
@@ -90,6 +95,22 @@ final class Workload implements AutoCloseable {
     this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
+    this.closing = closing(config, ledger, clock);
+    this.months =
+        new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
+  }
+
+  /** Closes months as a configuration wants it. */
+  static MonthClosing closing(Config config, SqlLedger ledger, Clock clock) {
+    return new MonthClosing(
+        ledger,
+        ledger.closes(),
+        config.tenants().stream().map(TenantConfig::tenant).toList(),
+        config.providers().stream()
+            .filter(ProviderConfig::enabled)
+            .map(ProviderConfig::name)
+            .collect(Collectors.toSet()),
+        clock);
   }
 
   Config config() {
@@ -108,6 +129,7 @@ final class Workload implements AutoCloseable {
     }
     poller.start();
     watch.start();
+    months.start();
   }
 
   List<BudgetState> budgets() {
@@ -140,6 +162,11 @@ final class Workload implements AutoCloseable {
   /** Takes what OpenTelemetry exporters send as this configuration wants it. */
   OtlpReceiver otlp() {
     return otlp;
+  }
+
+  /** Closes months. */
+  MonthClosing closing() {
+    return closing;
   }
 
   /** The door to the ledger for calls. */
@@ -184,6 +211,7 @@ final class Workload implements AutoCloseable {
   public void close() {
     poller.close();
     watch.close();
+    months.close();
     listening.close();
     history.close();
   }
