@@ -264,6 +264,7 @@ final class App implements AutoCloseable {
         proxy,
         new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
         this::reload,
+        () -> workload.closing(),
         telemetry,
         new PageSettings(
             build.version(),

@@ -6,9 +6,11 @@ import aispend.config.TenantConfig;
 import aispend.export.Export;
 import aispend.export.ExportFormat;
 import aispend.export.ExportQuery;
+import aispend.export.ExportQuery.Months;
 import aispend.export.ExportQuery.Width;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.MonthClose;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
 import java.io.IOException;
@@ -54,6 +56,15 @@ final class ExportCommand implements Callable<Integer> {
       description = "What a row stands for: day or hour; default: day.")
   private String granularity = "";
 
+  @Option(
+      names = "--months",
+      paramLabel = "HOW",
+      defaultValue = "closed",
+      description =
+          "Closed months as they were closed, with later changes as corrections (closed), or as"
+              + " known now (live); default: closed.")
+  private String months = "";
+
   @Option(names = "--tenant", paramLabel = "NAME", description = "Default: all spend.")
   private @Nullable String tenant;
 
@@ -82,6 +93,9 @@ final class ExportCommand implements Callable<Integer> {
                         Arrays.stream(Width.values())
                             .map(Width::code)
                             .collect(Collectors.joining(", "))));
+    Months how =
+        Months.ofCode(months)
+            .orElseThrow(() -> wrong("--months", months, String.join(", ", Months.codes())));
     if (to.isBefore(from)) {
       throw refused("--to " + to + " is before --from " + from);
     }
@@ -90,8 +104,10 @@ final class ExportCommand implements Callable<Integer> {
     }
     Config config = Settings.read(context, context.configFile(file));
     try (SqlLedger ledger = Ledgers.open(config)) {
-      ExportQuery query = new ExportQuery(from, to, width, Map.of(), null);
-      write(new Export(view(ledger, config), query, as));
+      ExportQuery query = new ExportQuery(from, to, width, Map.of(), null, how);
+      LedgerReader view = view(ledger, config);
+      query.kept(view.books()).ifPresent(ExportCommand::refuseHours);
+      write(new Export(view, query, as, context.clock().instant()));
     } catch (LedgerException | IOException e) {
       throw new CommandException(Main.FAILED, "the export failed: " + e.getMessage(), e);
     }
@@ -133,6 +149,12 @@ final class ExportCommand implements Callable<Integer> {
     }
     Files.move(part, out);
     System.err.println("written to " + out);
+  }
+
+  private static void refuseHours(MonthClose close) {
+    throw refused(
+        close.month()
+            + " is closed and is kept by the day; write --granularity day, or --months live");
   }
 
   private static CommandException wrong(String option, @Nullable String value, String allowed) {

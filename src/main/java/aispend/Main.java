@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       BackfillCommand.class,
       BackupCommand.class,
+      CloseCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
       MetricsCommand.class,

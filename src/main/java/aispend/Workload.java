@@ -2,9 +2,11 @@
 package aispend;
 
 import aispend.api.ProviderHealth;
+import aispend.books.MonthClosing;
 import aispend.config.BudgetConfig;
 import aispend.config.Config;
 import aispend.config.ProviderConfig;
+import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.ingest.EventIngest;
 import aispend.insight.AnomalyRules;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration and is changed whole when it is read again. */
@@ -49,6 +52,8 @@ final class Workload implements AutoCloseable {
   private final EventIngest events;
   private final Heartbeat listening;
   private final Poller poller;
+  private final MonthClosing closing;
+  private final MonthKeeper months;
   private final History history;
   private final Clock clock;
   private final List<Source> polledSources;
@@ -93,6 +98,22 @@ final class Workload implements AutoCloseable {
     this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
+    this.closing = closing(config, ledger, clock);
+    this.months =
+        new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
+  }
+
+  /** Closes months as a configuration wants it. */
+  static MonthClosing closing(Config config, SqlLedger ledger, Clock clock) {
+    return new MonthClosing(
+        ledger,
+        ledger.closes(),
+        config.tenants().stream().map(TenantConfig::tenant).toList(),
+        config.providers().stream()
+            .filter(ProviderConfig::enabled)
+            .map(ProviderConfig::name)
+            .collect(Collectors.toSet()),
+        clock);
   }
 
   Config config() {
@@ -116,6 +137,7 @@ final class Workload implements AutoCloseable {
     }
     poller.start();
     budgetWatch.start(Heartbeat.SECONDS);
+    months.start();
   }
 
   List<BudgetState> budgets() {
@@ -148,6 +170,11 @@ final class Workload implements AutoCloseable {
   /** Takes what OpenTelemetry exporters send as this configuration wants it. */
   OtlpReceiver otlp() {
     return otlp;
+  }
+
+  /** Closes months. */
+  MonthClosing closing() {
+    return closing;
   }
 
   /** The door to the ledger for calls. */
@@ -192,6 +219,7 @@ final class Workload implements AutoCloseable {
   public void close() {
     poller.close();
     budgetWatch.close();
+    months.close();
     listening.close();
     history.close();
   }

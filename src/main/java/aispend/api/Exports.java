@@ -6,8 +6,10 @@ import static java.util.Objects.requireNonNullElse;
 import aispend.export.Export;
 import aispend.export.ExportFormat;
 import aispend.export.ExportQuery;
+import aispend.export.ExportQuery.Months;
 import aispend.export.ExportQuery.Width;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.MonthClose;
 import aispend.model.Dimension;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Spend as a file, by all dimensions. Any thread may ask. */
 final class Exports {
@@ -34,6 +37,12 @@ final class Exports {
           "granularity",
           "How long a row's charge period is; day by itself.",
           Arrays.stream(Width.values()).map(Width::code).toList());
+  private static final TextParameter MONTHS =
+      TextParameter.oneOf(
+          "months",
+          "Closed months as they were closed, later changes as corrections (closed, by itself), or"
+              + " as known now (live).",
+          Months.codes());
 
   private final LedgerReader ledger;
   private final Clock clock;
@@ -48,7 +57,9 @@ final class Exports {
         PATH,
         "Spend by all dimensions, one row for each day or hour, as a file; streamed.",
         new Parameters(
-            List.of(), List.of(FORMAT, FROM, TO, GRANULARITY), EnumSet.allOf(Dimension.class)),
+            List.of(),
+            List.of(FORMAT, FROM, TO, GRANULARITY, MONTHS),
+            EnumSet.allOf(Dimension.class)),
         List.of("text/csv", "application/x-ndjson"),
         this::download);
   }
@@ -57,7 +68,7 @@ final class Exports {
     ExportFormat format =
         FORMAT.oneOf(asked, ExportFormat::ofCode, ExportFormat.codes()).orElse(ExportFormat.CSV);
     ExportQuery query = query(asked);
-    Export export = new Export(ledger, query, format);
+    Export export = new Export(ledger, query, format, clock.instant());
     return new Download(
         format.contentType(),
         "aispend-%s-%s.%s".formatted(query.from(), query.to(), format.suffix()),
@@ -77,6 +88,16 @@ final class Exports {
         GRANULARITY
             .oneOf(asked, Width::ofCode, Arrays.stream(Width.values()).map(Width::code).toList())
             .orElse(Width.DAY);
-    return new ExportQuery(from, to, width, asked.scope().where(), asked.scope().source());
+    Months months = MONTHS.oneOf(asked, Months::ofCode, Months.codes()).orElse(Months.CLOSED);
+    ExportQuery query =
+        new ExportQuery(from, to, width, asked.scope().where(), asked.scope().source(), months);
+    Optional<MonthClose> byDay = query.kept(ledger.books());
+    if (byDay.isPresent()) {
+      throw ApiException.badParameter(
+          GRANULARITY.name(),
+          "is 'hour', and " + byDay.get().month() + " is closed, which is kept by the day",
+          "day, or hour with months=live");
+    }
+    return query;
   }
 }

@@ -31,6 +31,7 @@ final class OpenApi {
       }
       paths.put(endpoint.path(), methods);
     }
+    paths.put(CloseDocument.PATH, Map.of("post", CloseDocument.operation()));
     files.forEach(file -> paths.put(file.path(), Map.of("get", operation(file))));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");

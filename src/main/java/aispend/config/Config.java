@@ -27,6 +27,7 @@ public record Config(
     AlertsConfig alerts,
     List<PrepaidConfig> prepaid,
     HistoryConfig history,
+    CloseConfig close,
     List<TenantConfig> tenants,
     DemoConfig demo,
     List<String> warnings) {
@@ -44,6 +45,6 @@ public record Config(
     all.addAll(more);
     return new Config(
         server, ledger, http, prices, currency, providers, labels, events, otlp, proxy, budgets,
-        runaway, anomaly, alerts, prepaid, history, tenants, demo, all);
+        runaway, anomaly, alerts, prepaid, history, close, tenants, demo, all);
   }
 }

@@ -73,6 +73,7 @@ public final class ConfigReader {
     List<PrepaidConfig> prepaid =
         root.tables("prepaid").stream().map(entry -> PrepaidConfig.read(entry, names)).toList();
     HistoryConfig history = HistoryConfig.read(root.table("history"), environment);
+    CloseConfig close = CloseConfig.read(root.table("close"));
     List<TenantConfig> tenants = named(root, "tenant", TenantConfig::read);
     DemoConfig demo = DemoConfig.read(root.table("demo"));
     root.finish();
@@ -97,6 +98,7 @@ public final class ConfigReader {
             alerts,
             prepaid,
             history,
+            close,
             tenants,
             demo,
             findings.warnings());

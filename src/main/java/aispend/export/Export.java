@@ -9,13 +9,15 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * Spend as a file that is written while it is read. One thread, once.
  *
- * <p>Amounts add up to what the JSON API says of the same days and conditions, to the nano, as long
- * as nothing comes in between two parts.
+ * <p>Live amounts add up to what the JSON API says of the same days and conditions, to the nano, as
+ * long as nothing comes in between two parts. By the books so do those of all time: days of closed
+ * months as they were closed, and corrections in the days in which they became known.
  */
 public final class Export {
   private final Lines lines;
@@ -26,11 +28,12 @@ public final class Export {
    * Reads the first part, so that a ledger that cannot be read is known before anything is written.
    *
    * @param ledger all of it, or a tenant's view
+   * @param now what changed in closed months and is not written down yet became known then
    * @throws LedgerException when it cannot be read
    */
-  public Export(LedgerReader ledger, ExportQuery query, ExportFormat format) {
+  public Export(LedgerReader ledger, ExportQuery query, ExportFormat format, Instant now) {
     lines = format.lines();
-    rows = new ExportRows(ledger, query);
+    rows = new ExportRows(ledger, query, now);
     first = rows.next();
   }
 

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.export;
 
+import aispend.ledger.Books;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
-import aispend.ledger.LedgerReader.SourceState;
+import aispend.ledger.MonthClose;
+import aispend.ledger.Settlement;
 import aispend.ledger.SumQuery;
-import aispend.ledger.SumRow;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads the rows of an hour or a day at a time, oldest first, so that a year takes no more memory
  * than its fullest day and no reading holds the ledger for long. Each such part is as it was at one
- * moment. One thread; throws {@link LedgerException}.
+ * moment. Behind them come the corrections of each closed month. One thread; throws {@link
+ * LedgerException}.
  */
 final class ExportRows implements Iterator<List<ExportRow>> {
   private static final Dimension[] ALL = Dimension.values();
@@ -31,42 +38,72 @@ final class ExportRows implements Iterator<List<ExportRow>> {
           .orElseThrow();
 
   private final LedgerReader ledger;
+  private final Books books;
   private final ExportQuery query;
-  private final Map<String, Instant> settledUntil = new HashMap<>();
-  private final Iterator<ChargePeriod> periods;
+  private final Settlement settlement;
+  private final Map<YearMonth, MonthClose> closed;
+  private final Deque<Supplier<List<ExportRow>>> parts = new ArrayDeque<>();
 
-  ExportRows(LedgerReader ledger, ExportQuery query) {
+  /**
+   * Rows as they are asked for.
+   *
+   * @param now what is not written down yet became known then
+   */
+  ExportRows(LedgerReader ledger, ExportQuery query, Instant now) {
     this.ledger = ledger;
+    this.books = query.live() ? Books.NONE : ledger.books();
     this.query = query;
-    this.periods = query.period().split(query.width().duration()).iterator();
-    for (SourceState state : ledger.sources()) {
-      if (query.source() == null || query.source().equals(state.source().label())) {
-        settledUntil.merge(
-            state.source().provider(),
-            state.settledUntil().orElse(Instant.MIN),
-            (one, other) -> one.isBefore(other) ? one : other);
-      }
+    this.closed =
+        books.closed().stream().collect(Collectors.toMap(MonthClose::month, Function.identity()));
+    this.settlement =
+        new Settlement(
+            ledger.sources().stream()
+                .filter(
+                    state ->
+                        query.source() == null || query.source().equals(state.source().label()))
+                .toList());
+    for (ChargePeriod period : query.period().split(query.width().duration())) {
+      parts.add(() -> rows(period));
+    }
+    for (MonthClose month : books.closed()) {
+      parts.add(() -> corrections(month, now));
     }
   }
 
   @Override
   public boolean hasNext() {
-    return periods.hasNext();
+    return !parts.isEmpty();
   }
 
   /** In the order of the dimensions' values, so that the same spend gives the same file. */
   @Override
   public List<ExportRow> next() {
-    ChargePeriod period = periods.next();
+    return parts.remove().get();
+  }
+
+  private List<ExportRow> rows(ChargePeriod period) {
+    MonthClose month = closed.get(MonthClose.monthOf(period.start()));
+    if (month != null) {
+      return books.frozen(month, period, query.where()).stream()
+          .map(ExportRow::booked)
+          .sorted(BY_DIMENSIONS)
+          .toList();
+    }
     SumQuery sums = SumQuery.total(period, ALL).where(query.where()).ofSource(query.source());
     return ledger.sums(sums).stream()
-        .map(row -> new ExportRow(period, row, isSettled(row, period)))
+        .map(
+            row ->
+                ExportRow.live(
+                    period,
+                    row,
+                    settlement.reaches(row.key().get(Dimension.PROVIDER), period.end())))
         .sorted(BY_DIMENSIONS)
         .toList();
   }
 
-  private boolean isSettled(SumRow row, ChargePeriod period) {
-    Instant until = settledUntil.getOrDefault(row.key().get(Dimension.PROVIDER), Instant.MIN);
-    return !until.isBefore(period.end());
+  private List<ExportRow> corrections(MonthClose month, Instant now) {
+    return books.corrections(month, query.period(), now, query.where()).stream()
+        .map(ExportRow::booked)
+        .toList();
   }
 }

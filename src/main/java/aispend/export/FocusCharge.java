@@ -89,10 +89,15 @@ record FocusCharge(ExportRow row) {
 
   /** What is counted; null when nothing is. */
   @Nullable String unit() {
-    if (row.sum().tokens().total() > 0) {
+    if (counted(row.total().totalTokens())) {
       return "Tokens";
     }
-    return row.sum().requests() > 0 ? "Requests" : null;
+    return counted(row.total().requests()) ? "Requests" : null;
+  }
+
+  /** Only a correction may take away. */
+  private boolean counted(long quantity) {
+    return row.isCorrection() ? quantity != 0 : quantity > 0;
   }
 
   @Nullable Long quantity() {
@@ -100,7 +105,7 @@ record FocusCharge(ExportRow row) {
     if (unit == null) {
       return null;
     }
-    return unit.equals("Tokens") ? row.sum().tokens().total() : row.sum().requests();
+    return unit.equals("Tokens") ? row.total().totalTokens() : row.total().requests();
   }
 
   /** Vendors price tokens by the million. */

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.export;
 
-import aispend.model.ChargePeriod;
+import aispend.ledger.MonthClose;
 import aispend.model.Dimension;
 import aispend.model.TokenType;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,17 +37,18 @@ final class FocusColumns {
   /** Nobody's list or contract is known beyond the cost, so all four are one. */
   private static List<Column> money() {
     return List.of(
-        new Column("BilledCost", row -> row.sum().cost()),
-        new Column("EffectiveCost", row -> row.sum().cost()),
-        new Column("ListCost", row -> row.sum().cost()),
-        new Column("ContractedCost", row -> row.sum().cost()),
-        new Column("BillingCurrency", row -> row.sum().cost().currency()));
+        new Column("BilledCost", row -> row.total().cost()),
+        new Column("EffectiveCost", row -> row.total().cost()),
+        new Column("ListCost", row -> row.total().cost()),
+        new Column("ContractedCost", row -> row.total().cost()),
+        new Column("BillingCurrency", row -> row.total().cost().currency()));
   }
 
+  /** The UTC month, which is the billing period of most vendors. */
   private static List<Column> time() {
     return List.of(
-        new Column("BillingPeriodStart", row -> month(row).start()),
-        new Column("BillingPeriodEnd", row -> month(row).end()),
+        new Column("BillingPeriodStart", row -> MonthClose.periodOf(row.billingMonth()).start()),
+        new Column("BillingPeriodEnd", row -> MonthClose.periodOf(row.billingMonth()).end()),
         new Column("ChargePeriodStart", row -> row.period().start()),
         new Column("ChargePeriodEnd", row -> row.period().end()));
   }
@@ -57,7 +56,7 @@ final class FocusColumns {
   private static List<Column> charge() {
     return List.of(
         said("ChargeCategory", FocusCharge::category),
-        new Column("ChargeClass", row -> null),
+        new Column("ChargeClass", row -> row.isCorrection() ? "Correction" : null),
         said("ChargeDescription", FocusCharge::description),
         said("ChargeFrequency", FocusCharge::frequency));
   }
@@ -97,13 +96,15 @@ final class FocusColumns {
   private static List<Column> own() {
     List<Column> own = new ArrayList<>();
     own.add(new Column("x_Settled", ExportRow::settled));
-    own.add(new Column("x_Requests", row -> row.sum().requests()));
+    own.add(new Column("x_Closed", ExportRow::closed));
+    own.add(new Column("x_KnownAt", ExportRow::knownAt));
+    own.add(new Column("x_Requests", row -> row.total().requests()));
     for (TokenType type : TokenType.values()) {
-      own.add(new Column("x_" + words(type.code()) + "Tokens", row -> row.sum().tokens().of(type)));
+      own.add(new Column("x_" + words(type.code()) + "Tokens", row -> row.tokens(type)));
     }
-    own.add(new Column("x_UnpricedTokens", row -> row.sum().unpricedTokens()));
-    own.add(new Column("x_CacheSavings", row -> row.sum().savings().cache()));
-    own.add(new Column("x_TierSavings", row -> row.sum().savings().tier()));
+    own.add(new Column("x_UnpricedTokens", row -> row.total().unpricedTokens()));
+    own.add(new Column("x_CacheSavings", row -> row.total().savings().cache()));
+    own.add(new Column("x_TierSavings", row -> row.total().savings().tier()));
     for (Dimension dimension :
         List.of(
             Dimension.TIER,
@@ -118,14 +119,6 @@ final class FocusColumns {
 
   private static Column said(String name, Said said) {
     return new Column(name, row -> said.of(new FocusCharge(row)));
-  }
-
-  /** The UTC month, which is the billing period of most vendors. */
-  private static ChargePeriod month(ExportRow row) {
-    LocalDate first = LocalDate.ofInstant(row.period().start(), ZoneOffset.UTC).withDayOfMonth(1);
-    return new ChargePeriod(
-        first.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        first.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   /** {@code line_item} as {@code LineItem}. */

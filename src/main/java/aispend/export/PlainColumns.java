@@ -20,14 +20,18 @@ final class PlainColumns {
     for (Dimension dimension : Dimension.values()) {
       columns.add(new Column(dimension.code(), row -> row.of(dimension)));
     }
-    columns.add(new Column("cost_usd", row -> row.sum().cost()));
-    columns.add(new Column("requests", row -> row.sum().requests()));
+    columns.add(new Column("cost_usd", row -> row.total().cost()));
+    columns.add(new Column("requests", row -> row.total().requests()));
     for (TokenType type : TokenType.values()) {
-      columns.add(new Column(type.code() + "_tokens", row -> row.sum().tokens().of(type)));
+      columns.add(new Column(type.code() + "_tokens", row -> row.tokens(type)));
     }
-    columns.add(new Column("unpriced_tokens", row -> row.sum().unpricedTokens()));
-    columns.add(new Column("cache_savings_usd", row -> row.sum().savings().cache()));
-    columns.add(new Column("tier_savings_usd", row -> row.sum().savings().tier()));
+    columns.add(new Column("unpriced_tokens", row -> row.total().unpricedTokens()));
+    columns.add(new Column("cache_savings_usd", row -> row.total().savings().cache()));
+    columns.add(new Column("tier_savings_usd", row -> row.total().savings().tier()));
+    columns.add(new Column("billing_month", row -> row.billingMonth().toString()));
+    columns.add(new Column("closed", ExportRow::closed));
+    columns.add(new Column("correction", ExportRow::isCorrection));
+    columns.add(new Column("known_at", ExportRow::knownAt));
     return List.copyOf(columns);
   }
 }

@@ -84,6 +84,9 @@ public interface LedgerReader {
   /** How many values of each label were counted under "other" so far; never goes down. */
   Map<String, Long> foldedValues();
 
+  /** Closed months as whoever reads may see them. */
+  Books books();
+
   /** Instants and amounts of what changed after it was first kept, newest first. */
   List<Restatement> restatements(Instant since, int limit);
 

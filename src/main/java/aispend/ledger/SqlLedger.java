@@ -5,6 +5,7 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
+import aispend.model.Tenant;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,6 +46,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "label_member",
           "label_folded",
           "budget_crossing",
+          "month_close",
+          "closed_row",
+          "closed_sum",
           "source");
 
   private static final String PUT_NAME =
@@ -137,6 +141,21 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   /** Which thresholds of budgets were crossed. */
   public CrossingLog crossings() {
     return crossings;
+  }
+
+  /** Closes months. */
+  public CloseLog closes() {
+    return new SqlCloseLog(storage);
+  }
+
+  /** Closed months as a tenant may see them. */
+  Books books(Tenant tenant) {
+    return new SqlBooks(storage, tenant);
+  }
+
+  @Override
+  public Books books() {
+    return books(Tenant.ALL);
   }
 
   /** The dimensions that are labels of the exposed totals. */

@@ -21,6 +21,7 @@ public final class TenantLedger implements LedgerReader {
   private static final String FOLDED = "other";
 
   private final SqlLedger ledger;
+  private final Tenant tenant;
   private final Map<Dimension, String> own;
   private final CounterLabels labels;
 
@@ -34,6 +35,7 @@ public final class TenantLedger implements LedgerReader {
       throw new IllegalArgumentException("everybody sees the ledger itself");
     }
     this.ledger = ledger;
+    this.tenant = tenant;
     this.own = tenant.where();
     this.labels = new CounterLabels(ledger.labels());
   }
@@ -132,6 +134,11 @@ public final class TenantLedger implements LedgerReader {
   @Override
   public Map<String, Long> foldedValues() {
     return Map.of();
+  }
+
+  @Override
+  public Books books() {
+    return ledger.books(tenant);
   }
 
   /** They are not kept by dimension. */

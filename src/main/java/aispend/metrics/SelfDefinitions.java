@@ -66,6 +66,14 @@ final class SelfDefinitions {
               "aispend_retention_last_success_timestamp_seconds",
               "When nothing was left in the ledger that is older than it is kept."),
           gauge(
+              "aispend_month_closed_until_timestamp_seconds",
+              "End of the last month that is closed with all before it; 0 before the first."),
+          gauge(
+              "aispend_month_close_waiting",
+              "1 when a month should be closed by now and is not, as it is not settled."),
+          counter(
+              "aispend_month_corrections_total", "Rows of corrections written to closed months."),
+          gauge(
               "aispend_config_last_reload_success_timestamp_seconds",
               "When the configuration in force was read."),
           gauge(

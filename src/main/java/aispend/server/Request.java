@@ -13,6 +13,7 @@ final class Request {
   private final @Nullable String accept;
   private final Sent sent;
   private final Tenant tenant;
+  private final String by;
 
   /**
    * What came with it.
@@ -30,12 +31,14 @@ final class Request {
       Map<String, List<String>> query,
       @Nullable String accept,
       Sent sent,
-      Tenant tenant) {
+      Tenant tenant,
+      String by) {
     this.path = path;
     this.query = query;
     this.accept = accept;
     this.sent = sent;
     this.tenant = tenant;
+    this.by = by;
   }
 
   String path() {
@@ -54,6 +57,11 @@ final class Request {
   /** Whose token it came with. */
   Tenant tenant() {
     return tenant;
+  }
+
+  /** The name of its token; "anybody" where none is needed. */
+  String by() {
+    return by;
   }
 
   byte[] body() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -35,6 +36,9 @@ final class Router implements HttpHandler {
 
   /** Whose token a request came with. */
   private static final AttachmentKey<Tenant> TENANT = AttachmentKey.create(Tenant.class);
+
+  /** The name of that token. */
+  private static final AttachmentKey<String> BY = AttachmentKey.create(String.class);
 
   /** Requests of either kind that may wait for or have a thread. */
   private static final int MOST_BUSY = 256;
@@ -127,6 +131,7 @@ final class Router implements HttpHandler {
             Reply.error(403, "token " + token.get().name() + " is a tenant's; this is for all"));
       }
       exchange.putAttachment(TENANT, tenant.get());
+      exchange.putAttachment(BY, token.get().name());
     }
     return route.bodies().ignored() ? Optional.empty() : bodyRefusal(exchange, route.bodies());
   }
@@ -232,7 +237,8 @@ final class Router implements HttpHandler {
         query(exchange),
         header(exchange, Headers.ACCEPT),
         sent,
-        tenant(exchange));
+        tenant(exchange),
+        Objects.requireNonNullElse(exchange.getAttachment(BY), "anybody"));
   }
 
   private static Tenant tenant(HttpServerExchange exchange) {

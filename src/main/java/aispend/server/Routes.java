@@ -30,12 +30,14 @@ final class Routes {
 
   private final ServerParts parts;
   private final AlertInbox alerts;
+  private final Closes closes;
   private final Map<Tenant, Views> views = new HashMap<>();
   private final ReentrantLock reloading = new ReentrantLock();
 
   Routes(ServerParts parts, Clock clock) {
     this.parts = parts;
     this.alerts = new AlertInbox(parts.telemetry(), clock);
+    this.closes = new Closes(parts.closing());
     views.put(
         Tenant.ALL,
         new Views(
@@ -81,6 +83,7 @@ final class Routes {
         Route.post(
                 "/api/events", Role.WRITE, new Route.Bodies(Body.MEDIA_TYPES, true), this::events)
             .forTenants(),
+        Route.post(Closes.PATH, Role.ADMIN, Route.Bodies.JSON, closes::close),
         otlp("/v1/traces", OtlpReceiver.Signal.TRACES),
         otlp("/v1/metrics", OtlpReceiver.Signal.METRICS),
         otlp("/v1/logs", OtlpReceiver.Signal.LOGS),

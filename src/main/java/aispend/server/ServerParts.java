@@ -4,6 +4,7 @@ package aispend.server;
 import static java.util.Objects.requireNonNull;
 
 import aispend.api.Api;
+import aispend.books.MonthClosing;
 import aispend.metrics.Exposition;
 import aispend.otlp.OtlpReceiver;
 import aispend.proxy.Proxy;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param proxy {@code /proxy/...}
  * @param readiness {@code /-/ready}
  * @param reload {@code POST /-/reload}: reads the configuration again
+ * @param closing {@code POST /api/months/close}
  * @param telemetry counts received alerts
  * @param page what the status page shows beside the numbers
  * @param tenants what each tenant sees in place of {@code exposition} and {@code api}
@@ -34,6 +36,7 @@ public record ServerParts(
     Proxy proxy,
     Readiness readiness,
     Supplier<ReloadOutcome> reload,
+    Supplier<MonthClosing> closing,
     Telemetry telemetry,
     PageSettings page,
     List<TenantView> tenants) {
@@ -45,6 +48,7 @@ public record ServerParts(
     requireNonNull(proxy, "proxy");
     requireNonNull(readiness, "readiness");
     requireNonNull(reload, "reload");
+    requireNonNull(closing, "closing");
     requireNonNull(telemetry, "telemetry");
     requireNonNull(page, "page");
     tenants = List.copyOf(tenants);

@@ -175,6 +175,7 @@ public final class Telemetry {
   private final int timedModels;
   private final Set<List<String>> timed = new HashSet<>();
   private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
+  private final BookTelemetry books = new BookTelemetry(registry);
 
   public Telemetry() {
     this(TIMED_MODELS);
@@ -203,6 +204,11 @@ public final class Telemetry {
   /** The metrics of the tracking proxy. */
   public ProxyTelemetry proxy() {
     return proxy;
+  }
+
+  /** The metrics of closed months. */
+  public BookTelemetry books() {
+    return books;
   }
 
   /** Shows the metrics of sending history until what is returned is closed. */

@@ -121,7 +121,8 @@ class OpenApiTest {
             "/api/costs/savings",
             "/api/sources",
             "/api/events",
-            "/api/latency");
+            "/api/latency",
+            "/api/months");
     for (String path : document.paths()) {
       for (JsonNode parameter : document.parameters(path)) {
         take(parameter, query -> api.json(path.replace("{dimension}", "model"), query));
@@ -166,6 +167,7 @@ class OpenApiTest {
   private static Map<String, List<String>> usual(String path) {
     return switch (path) {
       case "/api/costs/savings" -> Map.of("as_model", List.of("gpt-5-mini"));
+      case "/api/months" -> Map.of("months", List.of("2"));
       case "/api/costs/trend" -> Map.of("dimension", List.of("model"));
       default -> Map.of();
     };

@@ -48,6 +48,7 @@ final class Rooms {
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),
+              Map.entry("books", Set.of("model", "ledger")),
               Map.entry("export", Set.of("model", "ledger", "insight")),
               Map.entry("api", Set.of("model", "ledger", "insight", "export")),
               Map.entry(
@@ -59,6 +60,7 @@ final class Rooms {
                       "receive",
                       "otlp",
                       "proxy",
+                      "books",
                       "metrics",
                       "api")),
               Map.entry("demo", Set.of("model"))));

@@ -77,6 +77,7 @@ final class ConfigKeysTest {
             "anomaly",
             "alerts",
             "history",
+            "close",
             "demo")) {
       document.append("[").append(table).append("]\n").append(body.apply(table));
     }

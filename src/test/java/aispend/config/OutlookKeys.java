@@ -112,6 +112,12 @@ final class OutlookKeys {
         key("anomaly.above_average", "1.25", c -> c.anomaly().aboveAverage(), 0.5, 1.25),
         key("anomaly.deviations", "2.5", c -> c.anomaly().deviations(), 3.0, 2.5),
         key("anomaly.min_usd", "\"0\"", c -> c.anomaly().min(), Money.usd("1"), Money.ZERO_USD),
+        key(
+            "close.after",
+            "\"5d\"",
+            c -> c.close().after(),
+            Optional.empty(),
+            Optional.of(Duration.ofDays(5))),
         key("tenant.name", "\"globex\"", c -> c.tenants().get(0).name(), "acme", "globex"),
         key(
             "tenant.where",

@@ -15,10 +15,14 @@ final class LedgerFolders {
   private final List<Path> folders = new ArrayList<>();
 
   SqlLedger openNew() {
+    return SqlLedger.open("jdbc:sqlite:" + newFolder().resolve("ledger.db"), LedgerKit.LABELS);
+  }
+
+  Path newFolder() {
     try {
       Path folder = Files.createTempDirectory("aispend-ledger");
       folders.add(folder);
-      return SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), LedgerKit.LABELS);
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package aispend.metrics;
 
 import aispend.ledger.CostQuery;
 import aispend.ledger.CostRow;
+import aispend.ledger.Books;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
@@ -124,6 +125,11 @@ final class FixedLedger implements LedgerReader {
   @Override
   public Optional<SourceState> source(String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public Books books() {
+    return Books.NONE;
   }
 
   @Override

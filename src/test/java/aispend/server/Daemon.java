@@ -3,6 +3,7 @@ package aispend.server;
 
 import aispend.api.Api;
 import aispend.api.ProviderHealth;
+import aispend.books.MonthClosing;
 import aispend.config.EventsConfig;
 import aispend.config.OtlpConfig;
 import aispend.config.ProxyConfig;
@@ -208,6 +209,7 @@ final class Daemon implements AutoCloseable {
         proxy,
         new Readiness(List.of(new Readiness.Check("ledger", () -> notReady))),
         () -> reload.get(),
+        () -> new MonthClosing(ledger, ledger.closes(), List.of(), Set.of(), clock),
         telemetry,
         page,
         List.of());

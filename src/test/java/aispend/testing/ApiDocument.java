@@ -39,6 +39,7 @@ public final class ApiDocument {
     Set<String> paths = new TreeSet<>();
     document.path("paths").fieldNames().forEachRemaining(paths::add);
     paths.removeAll(files());
+    paths.removeIf(path -> !document.path("paths").path(path).has("get"));
     return paths;
   }
 
@@ -64,11 +65,16 @@ public final class ApiDocument {
 
   /** What is wrong with an answer of a path's GET; nothing when it is as described. */
   public List<String> problems(String path, int status, byte[] answer) {
+    return problems("get", path, status, answer);
+  }
+
+  /** As the other, of any method in small letters. */
+  public List<String> problems(String method, String path, int status, byte[] answer) {
     JsonNode schema =
         document
             .path("paths")
             .path(path)
-            .at("/get/responses/" + status + "/content/application~1json/schema");
+            .at("/" + method + "/responses/" + status + "/content/application~1json/schema");
     if (!schema.isObject()) {
       return List.of(path + " does not say what it answers with " + status);
     }

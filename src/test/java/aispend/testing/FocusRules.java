@@ -138,8 +138,10 @@ public final class FocusRules {
     Instant monthEnd = Instant.parse(row.getOrDefault("BillingPeriodEnd", ""));
     must(start.isBefore(end), "a charge period ends after its start", problems);
     must(
-        !start.isBefore(monthStart) && !end.isAfter(monthEnd),
-        "a charge period is within its billing period",
+        row.getOrDefault("ChargeClass", "").equals("Correction")
+            ? !start.isAfter(monthStart)
+            : !start.isBefore(monthStart) && !end.isAfter(monthEnd),
+        "a charge period is within its billing period, and that of a correction before it",
         problems);
     must(
         monthStart.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant().equals(monthEnd)
