@@ -109,6 +109,8 @@ final class Rollups {
     writeCubes(handle, CUBE_DAY, byDay(cubes, CubeKey::ofDay), ids);
     writeValues(handle, VALUE_HOUR, values);
     writeValues(handle, VALUE_DAY, byDay(values, ValueKey::ofDay));
+    cubes.clear();
+    values.clear();
   }
 
   private static <K> Map<K, Delta> byDay(Map<K, Delta> hours, UnaryOperator<K> day) {

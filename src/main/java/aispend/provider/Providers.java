@@ -11,7 +11,9 @@ public final class Providers {
           OpenAiProvider.TYPE,
           AnthropicProvider.TYPE,
           OpenRouterProvider.TYPE,
-          LiteLlmProvider.TYPE);
+          LiteLlmProvider.TYPE,
+          DeepSeekProvider.TYPE,
+          MoonshotProvider.TYPE);
 
   private Providers() {}
 
