@@ -13,7 +13,8 @@ public final class Providers {
           OpenRouterProvider.TYPE,
           LiteLlmProvider.TYPE,
           DeepSeekProvider.TYPE,
-          MoonshotProvider.TYPE);
+          MoonshotProvider.TYPE,
+          XaiProvider.TYPE);
 
   private Providers() {}
 
