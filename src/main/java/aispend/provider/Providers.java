@@ -14,7 +14,8 @@ public final class Providers {
           LiteLlmProvider.TYPE,
           DeepSeekProvider.TYPE,
           MoonshotProvider.TYPE,
-          XaiProvider.TYPE);
+          XaiProvider.TYPE,
+          CursorProvider.TYPE);
 
   private Providers() {}
 
