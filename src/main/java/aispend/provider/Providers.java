@@ -15,7 +15,8 @@ public final class Providers {
           DeepSeekProvider.TYPE,
           MoonshotProvider.TYPE,
           XaiProvider.TYPE,
-          CursorProvider.TYPE);
+          CursorProvider.TYPE,
+          GitHubCopilotProvider.TYPE);
 
   private Providers() {}
 
