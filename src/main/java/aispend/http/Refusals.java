@@ -4,6 +4,8 @@ package aispend.http;
 import aispend.model.ProviderException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import okhttp3.Request;
 import okio.Buffer;
@@ -45,9 +47,23 @@ final class Refusals {
         if (bare.length() >= SHORTEST_SECRET) {
           scrubbed = scrubbed.replace(value, "***").replace(bare, "***");
         }
+        for (String part : basicParts(value)) {
+          scrubbed = scrubbed.replace(part, "***");
+        }
       }
     }
     return scrubbed;
+  }
+
+  /** User and password of a Basic login, which travel encoded; nothing for another header. */
+  private static List<String> basicParts(String value) {
+    ByteString login =
+        value.startsWith("Basic ") ? ByteString.decodeBase64(value.substring(6)) : null;
+    return login == null
+        ? List.of()
+        : Arrays.stream(login.utf8().split(":", 2))
+            .filter(part -> part.length() >= SHORTEST_SECRET)
+            .toList();
   }
 
   private static String quoted(Request request, String text) {

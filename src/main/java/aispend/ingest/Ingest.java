@@ -6,8 +6,10 @@ import aispend.ledger.Batch;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerWriter;
+import aispend.model.BalanceLevel;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
+import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
 import aispend.normalise.Normalised;
@@ -111,6 +113,43 @@ public final class Ingest {
           writer.putNames(provider, dimension, names);
           return true;
         });
+  }
+
+  /**
+   * Keeps what is left of a provider's prepaid credit, and says when it was topped up.
+   *
+   * @throws NotKeptException when it was not kept
+   */
+  public void keepBalances(String provider, List<ReportedBalance> balances, Instant readAt) {
+    if (balances.isEmpty()) {
+      return;
+    }
+    List<BalanceLevel> before = keeping(() -> writer.putBalances(provider, balances, readAt));
+    for (ReportedBalance now : balances) {
+      before.stream()
+          .filter(level -> level.follows(new BalanceLevel(provider, now, readAt, readAt)))
+          .filter(level -> level.balance().left().compareTo(now.left()) < 0)
+          .forEach(
+              level ->
+                  log.info(
+                      "A balance rose, which is taken for a top-up. provider={} part={} by={}",
+                      provider,
+                      now.part(),
+                      now.left().minus(level.balance().left())));
+    }
+  }
+
+  /**
+   * Spend of a window, inferred from how a provider's balance fell.
+   *
+   * @throws NotKeptException when the ledger cannot be read
+   */
+  public List<ReportedBucket> balanceFalls(String provider, ChargePeriod window) {
+    try {
+      return BalanceFalls.of(reader.balances(provider, window.start()), window);
+    } catch (LedgerException e) {
+      throw new NotKeptException(e);
+    }
   }
 
   private <T> T keeping(Supplier<T> write) {

@@ -60,6 +60,8 @@ final class Appending implements AutoCloseable {
     merged(batch.buckets()).forEach(this::append);
     records.flush();
     advance();
+    // What layers are compared by is read from the sums, a polled log's own among them.
+    rollups.flush(handle);
     bookLayers();
     rollups.flush(handle);
     counters.flush(handle, batch.readAt());

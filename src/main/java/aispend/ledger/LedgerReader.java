@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.BalanceLevel;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.SeriesReading;
@@ -74,6 +75,19 @@ public interface LedgerReader {
    * not be told from those that were counted. The epoch before any was dropped.
    */
   Instant eventsFrom();
+
+  /**
+   * What was last left in each part of each prepaid account. An account is nobody's alone, so a
+   * view for one tenant has none.
+   */
+  default List<BalanceLevel> balances() {
+    return List.of();
+  }
+
+  /** A provider's balances by part, oldest first, from the last before an instant on. */
+  default List<BalanceLevel> balances(String provider, Instant from) {
+    return List.of();
+  }
 
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.BalanceLevel;
 import aispend.model.Dimension;
+import aispend.model.ReportedBalance;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
 import java.time.Instant;
@@ -61,6 +63,13 @@ public interface LedgerWriter {
    * if it is nothing. Moves the watermarks of all events sources.
    */
   void listened(Instant until);
+
+  /**
+   * Keeps a reading of what is left of a provider's prepaid credit.
+   *
+   * @return the levels before it of those parts that changed
+   */
+  List<BalanceLevel> putBalances(String provider, List<ReportedBalance> balances, Instant at);
 
   /** Replaces what is known of the names of some ids of a provider. */
   void putNames(String provider, Dimension dimension, Map<String, String> names);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.BalanceLevel;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.ReportedBalance;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
 import aispend.model.Tenant;
@@ -49,6 +51,7 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "month_close",
           "closed_row",
           "closed_sum",
+          "balance_level",
           "source");
 
   private static final String PUT_NAME =
@@ -232,6 +235,28 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     } else {
       storage.write("move the watermark of events", move);
     }
+  }
+
+  @Override
+  public List<BalanceLevel> putBalances(
+      String provider, List<ReportedBalance> balances, Instant at) {
+    return storage.write(
+        "keep balances of " + provider,
+        handle ->
+            balances.stream()
+                .flatMap(balance -> BalanceLevels.keep(handle, provider, balance, at).stream())
+                .toList());
+  }
+
+  @Override
+  public List<BalanceLevel> balances() {
+    return storage.read("read balances", BalanceLevels::latest);
+  }
+
+  @Override
+  public List<BalanceLevel> balances(String provider, Instant from) {
+    return storage.read(
+        "read balances of " + provider, handle -> BalanceLevels.from(handle, provider, from));
   }
 
   @Override

@@ -168,7 +168,7 @@ final class Definitions {
   static final MetricDefinition ACCOUNT_BALANCE =
       gauge(
           "aispend_account_balance",
-          "Prepaid credit bought, less canonical cost since the first of it.",
+          "What is left of prepaid credit, as the provider or [[prepaid]] says.",
           "provider",
           "currency");
   static final MetricDefinition KEY_EXPIRES =

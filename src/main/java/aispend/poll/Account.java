@@ -10,7 +10,9 @@ import aispend.model.Source;
 import aispend.provider.Provider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A provider together with how it is read and where what it reports goes.
@@ -47,6 +49,10 @@ public record Account(
    * else a bill by project and a usage report by model.
    */
   Set<Dimension> matchOf(Source source) {
+    if (infers(source)) {
+      // A balance tells of the whole account and nothing else.
+      return Set.of();
+    }
     if (!match.isEmpty()) {
       return match;
     }
@@ -56,9 +62,14 @@ public record Account(
     };
   }
 
-  /** The provider's sources, each read back at least as far as it needs. */
+  /** Whether a source's spend is inferred from the provider's balance. */
+  boolean infers(Source source) {
+    return provider.inferred().map(Source::name).equals(Optional.of(source.name()));
+  }
+
+  /** The provider's sources, the inferred one last, each read back at least as far as it needs. */
   public List<Source> sources() {
-    return provider.sources().stream()
+    return Stream.concat(provider.sources().stream(), provider.inferred().stream())
         .map(
             source ->
                 source.lookback().compareTo(reading.lookback()) < 0

@@ -47,6 +47,7 @@ final class AccountPoll {
   private final Clock clock;
   private final NameLookUp labelNames;
   private final NameLookUp otherNames;
+  private final BalanceReading balance;
   private final AuthRest rest = new AuthRest();
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
 
@@ -54,6 +55,7 @@ final class AccountPoll {
     this.account = account;
     this.labelNames = new NameLookUp(account, LABELS);
     this.otherNames = new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)));
+    this.balance = new BalanceReading(account);
     this.telemetry = telemetry;
     this.clock = clock;
   }
@@ -96,6 +98,7 @@ final class AccountPoll {
       sayRefused();
     } else {
       rest.accepted();
+      balance.refresh(clock.instant());
       labelNames.sayFailures();
     }
   }
@@ -154,6 +157,9 @@ final class AccountPoll {
   private Optional<ProviderException.Kind> poll(Source source) throws InterruptedException {
     long begun = System.nanoTime();
     try {
+      if (balance.isOf(source)) {
+        balance.read(clock.instant());
+      }
       IngestResult total = IngestResult.NONE;
       for (ChargePeriod window : due(source)) {
         total = total.plus(read(source, window));
@@ -180,7 +186,8 @@ final class AccountPoll {
   private IngestResult read(Source source, ChargePeriod window)
       throws ProviderException, InterruptedException {
     Instant readAt = clock.instant();
-    List<ReportedBucket> buckets = account.provider().fetch(source, window);
+    List<ReportedBucket> buckets =
+        balance.isOf(source) ? balance.falls(window) : account.provider().fetch(source, window);
     return account.ingest().accept(source, window, buckets, readAt);
   }
 

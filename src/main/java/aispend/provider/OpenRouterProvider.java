@@ -8,6 +8,7 @@ import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
 import aispend.model.Source.Timeliness;
@@ -123,6 +124,16 @@ final class OpenRouterProvider implements Provider {
       return usageReport.fetch(window);
     }
     throw new IllegalArgumentException(name + " has no source " + source.name());
+  }
+
+  /** Credits bought, less used. */
+  @Override
+  public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+    JsonNode credits = api.get(api.url("credits").build()).path("data");
+    ReportedBalance bought =
+        PrepaidAccount.part(api, "credits", credits.path("total_credits"), "USD");
+    ReportedBalance used = PrepaidAccount.part(api, "credits", credits.path("total_usage"), "USD");
+    return List.of(new ReportedBalance("credits", bought.left().minus(used.left())));
   }
 
   /** Keys, users and applications come as their names already. */

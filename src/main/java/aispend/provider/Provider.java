@@ -4,10 +4,12 @@ package aispend.provider;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.ProviderException;
+import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +37,24 @@ public interface Provider {
    */
   List<ReportedBucket> fetch(Source source, ChargePeriod window)
       throws ProviderException, InterruptedException;
+
+  /**
+   * What is left of prepaid credit now, by part of the account; nothing for a vendor that does not
+   * say.
+   *
+   * @throws ProviderException as {@link #fetch}
+   */
+  default List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+    return List.of();
+  }
+
+  /**
+   * Under which source spend is inferred from a falling balance; empty for a vendor that reports
+   * spend itself. It is none of {@link #sources()} and is never fetched.
+   */
+  default Optional<Source> inferred() {
+    return Optional.empty();
+  }
 
   /** The dimensions whose ids the vendor can put names to. */
   Set<Dimension> namedDimensions();

@@ -11,7 +11,12 @@ public final class Providers {
           OpenAiProvider.TYPE,
           AnthropicProvider.TYPE,
           OpenRouterProvider.TYPE,
-          LiteLlmProvider.TYPE);
+          LiteLlmProvider.TYPE,
+          DeepSeekProvider.TYPE,
+          MoonshotProvider.TYPE,
+          XaiProvider.TYPE,
+          CursorProvider.TYPE,
+          GitHubCopilotProvider.TYPE);
 
   private Providers() {}
 

@@ -38,7 +38,11 @@ final class ReportRow {
   }
 
   void quantity(String unit, long quantity) {
-    units.put(unit, Long.toString(quantity));
+    quantity(unit, Long.toString(quantity));
+  }
+
+  void quantity(String unit, String quantity) {
+    units.put(unit, quantity);
   }
 
   /** A text; a number is taken as written. */

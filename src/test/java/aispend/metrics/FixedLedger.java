@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
+import aispend.ledger.Books;
 import aispend.ledger.CostQuery;
 import aispend.ledger.CostRow;
-import aispend.ledger.Books;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;

@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aispend.http.Json;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedTokens;
 import aispend.model.ReportedTokens.Accounting;
@@ -251,6 +253,15 @@ final class OpenRouterProviderTest extends ProviderContract {
 
     assertThat(refused.kind()).isEqualTo(Kind.AUTH);
     assertThat(refused).hasMessageContaining("create a management key");
+  }
+
+  @Test
+  void credits_areWhatWasBoughtLessWhatWasUsed() throws Exception {
+    vendor().script("/credits", file("credits.json"));
+
+    assertThat(provider().balances())
+        .containsExactly(new ReportedBalance("credits", Money.usd("74.742")));
+    assertThat(provider().inferred()).isEmpty();
   }
 
   @Test

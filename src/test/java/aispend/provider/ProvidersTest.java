@@ -66,9 +66,9 @@ class ProvidersTest {
       for (Path file : tests.filter(path -> path.toString().endsWith("Test.java")).toList()) {
         String name = file.getFileName().toString().replace(".java", "");
         Class<?> test = Class.forName("aispend.provider." + name);
-        if (ProviderContract.class.isAssignableFrom(test)) {
+        if (ProviderKit.class.isAssignableFrom(test)) {
           Constructor<?> constructor = test.getDeclaredConstructor();
-          tested.add(((ProviderContract) constructor.newInstance()).type().type());
+          tested.add(((ProviderKit) constructor.newInstance()).type().type());
         }
       }
     }
