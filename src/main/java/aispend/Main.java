@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       BackupCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
+      TryRecipeCommand.class,
       MetricsCommand.class,
       DemoCommand.class,
       DemoVendorCommand.class,
