@@ -2,10 +2,12 @@
 package aispend;
 
 import aispend.config.Config;
+import aispend.config.ConfigException;
 import aispend.config.CurrencyConfig;
 import aispend.config.HttpConfig;
 import aispend.config.KnownProviderType;
 import aispend.config.ProviderConfig;
+import aispend.config.RecipeTypes;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
 import aispend.ingest.EventIngest;
@@ -19,12 +21,15 @@ import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
 import aispend.provider.Providers;
+import aispend.recipe.Recipes;
 import aispend.telemetry.Telemetry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns the configured providers into accounts that can be polled. */
 final class Accounts {
@@ -42,17 +47,31 @@ final class Accounts {
 
   /** The kinds of providers there are, as the configuration needs to know them. */
   static Map<String, KnownProviderType> knownTypes() {
-    return Providers.all().stream()
-        .map(
-            type ->
-                new KnownProviderType(
-                    type.type(),
-                    type.defaultBaseUrl(),
-                    type.defaultKeyEnv(),
-                    type.keyFormat(),
-                    type.keyHint(),
-                    type.options()))
-        .collect(Collectors.toMap(KnownProviderType::type, Function.identity()));
+    Map<String, KnownProviderType> known =
+        types()
+            .map(Accounts::known)
+            .collect(Collectors.toMap(KnownProviderType::type, Function.identity()));
+    known.put(RecipeTypes.HTTP_JSON, RecipeTypes.UNREAD);
+    return known;
+  }
+
+  /** The provider that a recipe describes, as the configuration needs to know it. */
+  static KnownProviderType knownRecipe(Path file) throws ConfigException {
+    return known(Recipes.ofFile(file));
+  }
+
+  private static Stream<ProviderType> types() {
+    return Stream.concat(Providers.all().stream(), Recipes.shipped().stream());
+  }
+
+  private static KnownProviderType known(ProviderType type) {
+    return new KnownProviderType(
+        type.type(),
+        type.defaultBaseUrl(),
+        type.defaultKeyEnv(),
+        type.keyFormat(),
+        type.keyHint(),
+        type.options());
   }
 
   /**
@@ -91,14 +110,15 @@ final class Accounts {
             config.credential().secret().orElseThrow(),
             config.credential().where(),
             config.options());
-    return type(config.type())
+    return type(config)
         .factory()
         .create(settings, http.client(config.name(), settings(config.http())), clock);
   }
 
   private Account account(ProviderConfig config, PriceBook prices, CurrencyRates currencies) {
-    Normaliser normaliser = new Normaliser(config.name(), config.type(), prices, currencies);
-    ledger.matchModels(config.name(), model -> prices.canonicalModel(config.type(), model));
+    String vendor = type(config).type();
+    Normaliser normaliser = new Normaliser(config.name(), vendor, prices, currencies);
+    ledger.matchModels(config.name(), model -> prices.canonicalModel(vendor, model));
     return new Account(
         provider(config),
         new Ingest(ledger, ledger, normaliser, telemetry),
@@ -108,11 +128,15 @@ final class Accounts {
         config.credential().where());
   }
 
-  private static ProviderType type(String name) {
-    return Providers.all().stream()
-        .filter(type -> type.type().equals(name))
-        .findFirst()
-        .orElseThrow();
+  private static ProviderType type(ProviderConfig config) {
+    if (config.recipe().isPresent()) {
+      try {
+        return Recipes.ofFile(config.recipe().get());
+      } catch (ConfigException e) {
+        throw new IllegalArgumentException("the recipe has changed since: " + e.getMessage(), e);
+      }
+    }
+    return types().filter(type -> type.type().equals(config.type())).findFirst().orElseThrow();
   }
 
   private static HttpSettings settings(HttpConfig config) {

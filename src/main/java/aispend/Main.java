@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       CloseCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
+      TryRecipeCommand.class,
       MetricsCommand.class,
       DemoCommand.class,
       DemoVendorCommand.class,

@@ -12,7 +12,8 @@ final class Settings {
   private Settings() {}
 
   static ConfigReader reader(Main.Context context) {
-    return new ConfigReader(Accounts.knownTypes(), Poller::cronProblem, context.environment());
+    return new ConfigReader(
+        Accounts.knownTypes(), Accounts::knownRecipe, Poller::cronProblem, context.environment());
   }
 
   /** The configuration, or the end of the command with every problem at once. */

@@ -20,10 +20,19 @@ public final class ConfigException extends Exception {
    * @param problems at least one
    */
   public ConfigException(Path file, List<ConfigProblem> problems) {
+    this("configuration", file, problems);
+  }
+
+  /**
+   * As above, for a file of another kind.
+   *
+   * @param kind {@code recipe}
+   */
+  public ConfigException(String kind, Path file, List<ConfigProblem> problems) {
     super(
         problems.stream()
             .map(problem -> "\n  " + problem)
-            .collect(Collectors.joining("", headline(file, problems.size()), "")));
+            .collect(Collectors.joining("", headline(kind, file, problems.size()), "")));
     this.problems = List.copyOf(problems);
   }
 
@@ -31,7 +40,7 @@ public final class ConfigException extends Exception {
     return problems;
   }
 
-  private static String headline(Path file, int count) {
-    return "configuration " + file + " has " + count + (count == 1 ? " problem:" : " problems:");
+  private static String headline(String kind, Path file, int count) {
+    return kind + " " + file + " has " + count + (count == 1 ? " problem:" : " problems:");
   }
 }

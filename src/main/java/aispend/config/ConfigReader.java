@@ -29,8 +29,21 @@ public final class ConfigReader {
       Map<String, KnownProviderType> types,
       Function<String, Optional<String>> cronProblem,
       Map<String, String> environment) {
+    this(types, RecipeTypes.NONE, cronProblem, environment);
+  }
+
+  /**
+   * As above, with providers by recipe.
+   *
+   * @param recipes reads the recipe that a provider names
+   */
+  public ConfigReader(
+      Map<String, KnownProviderType> types,
+      RecipeTypes recipes,
+      Function<String, Optional<String>> cronProblem,
+      Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
-    this.providerReader = new ProviderReader(types, cronProblem, this.environment);
+    this.providerReader = new ProviderReader(types, recipes, cronProblem, this.environment);
   }
 
   /**
@@ -40,7 +53,8 @@ public final class ConfigReader {
    */
   public Config read(Path file) throws ConfigException {
     Findings findings = new Findings();
-    Optional<Config> config = ConfigText.of(file, findings).map(text -> read(text, findings));
+    Optional<Config> config =
+        ConfigText.of(file, findings).map(text -> read(text, findings, folder(file)));
     config.filter(read -> !read.ledger().sqlite()).ifPresent(read -> refusePostgresql(findings));
     List<ConfigProblem> problems = findings.problems();
     if (!problems.isEmpty()) {
@@ -51,6 +65,15 @@ public final class ConfigReader {
 
   /** Reads what can be read; only to be used when there are no problems. */
   Config read(String text, Findings findings) {
+    return read(text, findings, Path.of(""));
+  }
+
+  private static Path folder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file.toAbsolutePath() : folder;
+  }
+
+  private Config read(String text, Findings findings, Path folder) {
     Section root = Section.root(new TomlParser(text, findings::problem).parse(), findings);
     HttpConfig http = HttpConfig.read(root.table("http"));
     LedgerConfig ledger = LedgerConfig.read(root.table("ledger"), environment);
@@ -58,7 +81,7 @@ public final class ConfigReader {
     PricesConfig prices = PricesConfig.read(root.table("prices"));
     CurrencyConfig currency = CurrencyConfig.read(root.table("currency"));
     List<ProviderConfig> providers =
-        named(root, "provider", section -> provider(section, http, ledger));
+        named(root, "provider", section -> provider(section, http, ledger, folder));
     LabelsConfig labels = LabelsConfig.read(root.table("labels"));
     EventsConfig events = EventsConfig.read(root.table("events"));
     OtlpConfig otlp = OtlpConfig.read(root.table("otlp"));
@@ -115,8 +138,9 @@ public final class ConfigReader {
             "write \"jdbc:sqlite:data/aispend.db\""));
   }
 
-  private ProviderConfig provider(Section section, HttpConfig http, LedgerConfig ledger) {
-    ProviderConfig provider = providerReader.read(section, http);
+  private ProviderConfig provider(
+      Section section, HttpConfig http, LedgerConfig ledger, Path folder) {
+    ProviderConfig provider = providerReader.read(section, http, folder);
     if (provider.reading().lookback().compareTo(ledger.rawRetention()) > 0
         && section.fine("lookback")) {
       section.problem(

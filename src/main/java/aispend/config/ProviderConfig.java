@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.model.Dimension;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param name unique; the metric label
  * @param type which adapter
+ * @param recipe the file that describes the vendor; empty when the adapter knows it
  * @param baseUrl where the vendor is, without a slash at its end
  * @param credential the key, or why there is none; there is one when the provider is enabled
  * @param keyExpires the first UTC day on which the key no longer holds, where that is known
@@ -30,6 +32,7 @@ import java.util.Set;
 public record ProviderConfig(
     String name,
     String type,
+    Optional<Path> recipe,
     URI baseUrl,
     Credential credential,
     Optional<LocalDate> keyExpires,

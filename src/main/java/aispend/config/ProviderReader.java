@@ -3,6 +3,7 @@ package aispend.config;
 
 import aispend.model.Dimension;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class ProviderReader {
       Kinds.DIMENSION.setOf("list of dimensions", false);
 
   private final Map<String, KnownProviderType> types;
+  private final RecipeTypes recipes;
   private final Function<String, Optional<String>> cronProblem;
   private final Map<String, String> environment;
 
@@ -33,17 +35,29 @@ final class ProviderReader {
 
   ProviderReader(
       Map<String, KnownProviderType> types,
+      RecipeTypes recipes,
       Function<String, Optional<String>> cronProblem,
       Map<String, String> environment) {
     this.types = new TreeMap<>(types);
+    this.recipes = recipes;
     this.cronProblem = cronProblem;
     this.environment = environment;
   }
 
-  ProviderConfig read(Section section, HttpConfig http) {
+  /**
+   * Reads the section.
+   *
+   * @param folder the configuration's own, from where a recipe's path is seen
+   */
+  ProviderConfig read(Section section, HttpConfig http, Path folder) {
     String name = section.required("name", Kinds.NAME, "unnamed");
     String typeName = section.required("type", typeKind(), "");
-    KnownProviderType type = types.getOrDefault(typeName, KnownProviderType.UNKNOWN);
+    RecipeKey recipeKey = new RecipeKey(section, folder, recipes);
+    Optional<Path> recipe = recipeKey.read(typeName);
+    KnownProviderType type =
+        recipe
+            .map(recipeKey::type)
+            .orElseGet(() -> types.getOrDefault(typeName, KnownProviderType.UNKNOWN));
     URI baseUrl =
         section.getOr("base_url", PlaceKinds.URL, URI.create(type.defaultBaseUrl()), "of the type");
     Enabled enabled = section.get("enabled", ENABLED, "auto");
@@ -65,6 +79,7 @@ final class ProviderReader {
     return new ProviderConfig(
         name,
         typeName,
+        recipe,
         baseUrl,
         credential,
         keyExpires,

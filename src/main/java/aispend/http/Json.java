@@ -8,9 +8,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -39,6 +42,9 @@ public final class Json {
           .build()
           .reader();
 
+  private static final ObjectReader LINES =
+      READER.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).forType(JsonNode.class);
+
   private Json() {}
 
   /**
@@ -53,6 +59,23 @@ public final class Json {
     } catch (NumberFormatException e) {
       throw beyondRange(e);
     }
+  }
+
+  /** Reads documents one behind the other, as NDJSON has them, into a list. */
+  static JsonNode readLines(InputStream bytes) throws IOException {
+    ArrayNode documents = list();
+    try (MappingIterator<JsonNode> lines = LINES.readValues(bytes)) {
+      while (lines.hasNextValue()) {
+        documents.add(lines.nextValue());
+      }
+      return documents;
+    } catch (NumberFormatException e) {
+      throw beyondRange(e);
+    }
+  }
+
+  static ArrayNode list() {
+    return JsonNodeFactory.instance.arrayNode();
   }
 
   /** Reads one document from text, as {@link #read(InputStream)}. */

@@ -23,6 +23,9 @@ public interface JsonClient {
   JsonNode get(HttpUrl url, Map<String, String> headers)
       throws ProviderException, InterruptedException;
 
+  /** Asks in any way, as {@link #get} does otherwise. */
+  JsonAnswer ask(JsonQuestion question) throws ProviderException, InterruptedException;
+
   /**
    * POSTs a question as JSON and reads the answer, as {@link #get} does. It is asked again after a
    * failure, so it must be a question and no order.

@@ -4,13 +4,18 @@ package aispend.http;
 import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt came to. */
 sealed interface Outcome {
-  /** A whole, readable document. */
-  record Read(JsonNode document) implements Outcome {}
+  /**
+   * A whole, readable document.
+   *
+   * @param links the values of its Link headers
+   */
+  record Read(JsonNode document, List<String> links) implements Outcome {}
 
   /**
    * No usable answer.

@@ -2,6 +2,7 @@
 package aispend.http;
 
 import aispend.model.ProviderException;
+import aispend.model.Secret;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -36,7 +37,10 @@ final class Refusals {
     return text.length() > BEGINNING ? text.substring(0, BEGINNING) + "..." : text;
   }
 
-  /** The text without the values of headers that may be credentials. */
+  /**
+   * The text without the values of headers that may be credentials, and without what the request
+   * says is one.
+   */
   static String scrubbed(Request request, String text) {
     String scrubbed = text;
     for (int i = 0; i < request.headers().size(); i++) {
@@ -51,6 +55,9 @@ final class Refusals {
           scrubbed = scrubbed.replace(part, "***");
         }
       }
+    }
+    for (Secret secret : AnswerRules.of(request).secrets()) {
+      scrubbed = scrubbed.replace(secret.reveal(), "***");
     }
     return scrubbed;
   }

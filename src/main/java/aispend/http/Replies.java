@@ -32,7 +32,8 @@ record Replies(String provider, long maxBytes, Clock clock) {
 
   Reply read(Call call) throws IOException {
     try (Response response = call.execute()) {
-      long most = response.isSuccessful() ? maxBytes : Math.min(maxBytes, MAX_REFUSAL_BYTES);
+      long wanted = most(call.request());
+      long most = response.isSuccessful() ? wanted : Math.min(wanted, MAX_REFUSAL_BYTES);
       Buffer body = new Buffer();
       boolean cut = response.body().contentLength() > most && response.isSuccessful();
       BufferedSource source = response.body().source();
@@ -41,6 +42,10 @@ record Replies(String provider, long maxBytes, Clock clock) {
       }
       return new Reply(response.code(), response.headers(), body, cut);
     }
+  }
+
+  private long most(Request request) {
+    return Math.min(maxBytes, AnswerRules.of(request).maxBytes());
   }
 
   /** A call that brought no whole answer: no connection, cut off, timed out. */
@@ -61,39 +66,47 @@ record Replies(String provider, long maxBytes, Clock clock) {
     String reason = Refusals.reason(request, reply);
     String what = at(request) + " answered " + status + (reason.isEmpty() ? "" : ": " + reason);
     if (status == 401 || status == 403) {
-      return failed(Kind.AUTH, reply, what, false);
+      return failed(request, Kind.AUTH, reply, what, false);
     }
-    boolean again = shouldRetry(reply);
+    boolean again = shouldRetry(request, reply);
     if (status == 429) {
-      return failed(Kind.RATE_LIMITED, reply, what, again);
+      return failed(request, Kind.RATE_LIMITED, reply, what, again);
     }
     boolean passing = status == 408 || status == 409 || status >= 500 || again;
-    return failed(passing ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE, reply, what, again);
+    return failed(request, passing ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE, reply, what, again);
   }
 
-  private boolean shouldRetry(Reply reply) {
+  private static boolean shouldRetry(Request request, Reply reply) {
     String advice = Objects.requireNonNullElse(reply.headers().get("x-should-retry"), "");
     if (advice.equals("true") || advice.equals("false")) {
       return advice.equals("true");
     }
     int status = reply.status();
-    return status == 408 || status == 409 || status == 429 || status >= 500;
+    return status == 408
+        || status == 409
+        || status == 429
+        || status >= 500
+        || AnswerRules.of(request).retried().contains(status);
   }
 
   private Outcome document(Request request, Reply reply) {
     if (reply.cut()) {
       return bad(
-          request, reply, "an answer of more than " + maxBytes + " bytes, which is not read");
+          request, reply, "an answer of more than " + most(request) + " bytes, which is not read");
     }
+    boolean lines = AnswerRules.of(request).lines();
     if (reply.body().size() == 0) {
-      return bad(request, reply, "an empty answer");
+      return lines ? read(Json.list(), reply) : bad(request, reply, "an empty answer");
     }
     String beginning = Refusals.beginning(request, reply.body());
     try {
-      JsonNode document = Json.read(reply.body().inputStream());
+      JsonNode document =
+          lines
+              ? Json.readLines(reply.body().inputStream())
+              : Json.read(reply.body().inputStream());
       return document.isMissingNode()
           ? bad(request, reply, "an empty answer")
-          : new Outcome.Read(document);
+          : read(document, reply);
     } catch (JsonProcessingException e) {
       // Not kept as a cause: its message quotes the answer, which does not belong in a log.
       String reason =
@@ -102,6 +115,10 @@ record Replies(String provider, long maxBytes, Clock clock) {
     } catch (IOException e) {
       return bad(request, reply, unreadable(reply, "not valid UTF-8", beginning));
     }
+  }
+
+  private static Outcome read(JsonNode document, Reply reply) {
+    return new Outcome.Read(document, reply.headers().values("Link"));
   }
 
   private static String unreadable(Reply reply, String reason, String beginning) {
@@ -121,18 +138,20 @@ record Replies(String provider, long maxBytes, Clock clock) {
             "%s answered %d, a redirect to %s, which is not followed because it would carry the key"
                 + " along; set base_url to where the vendor is",
             at(request), reply.status(), where);
-    return failed(Kind.BAD_RESPONSE, reply, what, false);
+    return failed(request, Kind.BAD_RESPONSE, reply, what, false);
   }
 
   private Outcome bad(Request request, Reply reply, String what) {
     String sentence = at(request) + " answered " + reply.status() + " with " + what;
-    return failed(Kind.BAD_RESPONSE, reply, sentence, false);
+    return failed(request, Kind.BAD_RESPONSE, reply, sentence, false);
   }
 
-  private Outcome failed(Kind kind, Reply reply, String what, boolean retry) {
+  private Outcome failed(Request request, Kind kind, Reply reply, String what, boolean retry) {
     Headers headers = reply.headers();
     Optional<Duration> told =
-        retry ? ToldWait.of(reply.status(), headers, clock) : Optional.empty();
+        retry
+            ? ToldWait.of(reply.status(), headers, clock, AnswerRules.of(request).waitHeaders())
+            : Optional.empty();
     return new Outcome.Failed(kind, reply.status(), what, null, retry, told);
   }
 

@@ -79,22 +79,37 @@ final class RetryingClient implements JsonClient {
   @Override
   public JsonNode get(HttpUrl url, Map<String, String> headers)
       throws ProviderException, InterruptedException {
-    return ask(shared.exchange().request(url, headers).build());
+    return read(shared.exchange().request(url, headers).build()).document();
   }
 
   @Override
   public JsonNode post(HttpUrl url, Map<String, String> headers, JsonNode body)
       throws ProviderException, InterruptedException {
     RequestBody question = RequestBody.create(body.toString().getBytes(UTF_8), JSON);
-    return ask(shared.exchange().request(url, headers).post(question).build());
+    return read(shared.exchange().request(url, headers).post(question).build()).document();
   }
 
-  private JsonNode ask(Request request) throws ProviderException, InterruptedException {
+  @Override
+  public JsonAnswer ask(JsonQuestion question) throws ProviderException, InterruptedException {
+    Request.Builder request =
+        shared
+            .exchange()
+            .request(question.url(), question.headers())
+            .tag(AnswerRules.class, question.rules());
+    JsonQuestion.Body body = question.body();
+    if (body != null) {
+      request.post(RequestBody.create(body.text().getBytes(UTF_8), MediaType.get(body.type())));
+    }
+    Outcome.Read read = read(request.build());
+    return new JsonAnswer(read.document(), read.links());
+  }
+
+  private Outcome.Read read(Request request) throws ProviderException, InterruptedException {
     List<Outcome.Failed> earlier = new ArrayList<>();
     try {
       Outcome outcome = executor.get(context -> attempt(request, context, earlier));
       if (outcome instanceof Outcome.Read read) {
-        return read.document();
+        return read;
       }
       if (outcome instanceof Outcome.Failed failed) {
         throw givenUp(failed, earlier);

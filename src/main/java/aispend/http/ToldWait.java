@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,20 @@ final class ToldWait {
         .or(() -> Optional.ofNullable(millis(headers.get("Retry-After"), 1_000)))
         .or(told::date)
         .or(() -> status == 429 ? told.latestReset() : Optional.empty());
+  }
+
+  /**
+   * As {@link #of(int, Headers, Clock)}, or the longest wait in seconds that a further header tells
+   * if that is more.
+   */
+  static Optional<Duration> of(int status, Headers headers, Clock clock, List<String> further) {
+    Stream<Duration> told =
+        further.stream()
+            .map(headers::get)
+            .flatMap(Stream::ofNullable)
+            .map(text -> millis(text, 1_000))
+            .flatMap(Stream::ofNullable);
+    return Stream.concat(of(status, headers, clock).stream(), told).max(Comparator.naturalOrder());
   }
 
   private Optional<Duration> date() {

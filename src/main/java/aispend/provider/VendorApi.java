@@ -13,7 +13,7 @@ import okhttp3.HttpUrl;
  * A vendor's API under its base URL, asked with a credential. A refused key is explained: which
  * variable or file holds it and which key to create where.
  */
-final class VendorApi {
+public final class VendorApi {
   private final ProviderSettings settings;
   private final HttpUrl base;
   private final String keyHint;
@@ -90,6 +90,12 @@ final class VendorApi {
   }
 
   private ProviderException explained(ProviderException refused) {
+    return refusedKey(settings, keyHint, refused);
+  }
+
+  /** A refusal of the key, with where it is kept and which to create where. */
+  public static ProviderException refusedKey(
+      ProviderSettings settings, String keyHint, ProviderException refused) {
     String message =
         settings.name()
             + ": the key in "

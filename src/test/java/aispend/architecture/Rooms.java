@@ -36,6 +36,7 @@ final class Rooms {
               Map.entry("telemetry", Set.of("model")),
               Map.entry("http", Set.of("model", "telemetry")),
               Map.entry("provider", Set.of("model", "http")),
+              Map.entry("recipe", Set.of("model", "config", "http", "provider")),
               Map.entry("pricing", Set.of("model")),
               Map.entry("normalise", Set.of("model", "pricing")),
               Map.entry("ledger", Set.of("model")),
@@ -75,7 +76,7 @@ final class Rooms {
     rules.add(only("poll", root, "org.quartz.."));
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
-    rules.add(only("http|provider|proxy", root, "okhttp3.."));
+    rules.add(only("http|provider|recipe|proxy", root, "okhttp3.."));
     rules.add(only("history", root, "prometheus..", "io.airlift.compress.."));
     rules.add(only("history|otlp", root, "com.google.protobuf.."));
     rules.add(only("otlp", root, "io.opentelemetry.."));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,6 +59,17 @@ final class ConfigFixture {
 
   static ConfigReader reader(Map<String, String> environment) {
     return new ConfigReader(TYPES, CRON, environment);
+  }
+
+  /** Knows providers by recipe too; every recipe is taken for OpenAI's. */
+  static ConfigReader recipeReader(Map<String, String> environment) {
+    Map<String, KnownProviderType> types = new HashMap<>(TYPES);
+    types.put(RecipeTypes.HTTP_JSON, RecipeTypes.UNREAD);
+    return new ConfigReader(types, file -> type("openai"), CRON, environment);
+  }
+
+  private static KnownProviderType type(String name) {
+    return Objects.requireNonNull(TYPES.get(name));
   }
 
   /** Reads a file with this text, and both keys in the environment. */

@@ -3,6 +3,7 @@ package aispend.config;
 
 import static aispend.config.ConfigFixture.bothKeys;
 import static aispend.config.ConfigFixture.reader;
+import static aispend.config.ConfigFixture.recipeReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class ConfigKeysTest {
     variables.put("OTHER_KEY", "sk-admin-other");
     Findings findings = new Findings();
     Config config =
-        reader(variables).read(document(body).replace("FILE", file.toString()), findings);
+        recipeReader(variables).read(document(body).replace("FILE", file.toString()), findings);
     assertThat(findings.problems()).isEmpty();
     return config;
   }
@@ -101,8 +102,11 @@ final class ConfigKeysTest {
     if (!key.table().equals(table)) {
       return required(table);
     }
-    String name = key.path().substring(table.length() + 1);
-    String others = required(table).replaceAll("(?m)^" + name + " = .*\\n", "");
+    String others = required(table);
+    for (String line : key.line().lines().toList()) {
+      String name = line.substring(0, line.indexOf(' '));
+      others = others.replaceAll("(?m)^" + name + " = .*\\n", "");
+    }
     return others + key.line() + "\n";
   }
 }

@@ -260,6 +260,12 @@ final class SourceKeys {
         key("provider.name", "\"azure-eu\"", c -> provider.apply(c).name(), "main", "azure-eu"),
         key("provider.type", "\"anthropic\"", c -> provider.apply(c).type(), "openai", "anthropic"),
         key(
+            "provider.recipe",
+            "\"FILE\"\ntype = \"http-json\"",
+            c -> provider.apply(c).recipe().map(file -> file.getFileName().toString()),
+            Optional.empty(),
+            Optional.of("some.file")),
+        key(
             "provider.base_url",
             "\"http://localhost:8080/v1/\"",
             c -> provider.apply(c).baseUrl(),

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
  * tell of its reports.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ProviderKit {
+public abstract class ProviderKit {
   protected static final Instant NOW = Instant.parse("2026-11-21T12:34:56Z");
   static final int ATTEMPTS = 3;
   static final int MAX_ANSWER_BYTES = 100_000;
@@ -51,7 +51,7 @@ abstract class ProviderKit {
    * @param expected what {@code PREFIX_CASE.json} comes to, by case
    * @param twoPages what the two pages come to together
    */
-  protected record Report(
+  public record Report(
       String source,
       String prefix,
       String path,
@@ -82,7 +82,7 @@ abstract class ProviderKit {
   protected abstract List<Report> reports();
 
   /** Those whose pages are told apart by a query parameter. */
-  final List<Report> pagedReports() {
+  protected final List<Report> pagedReports() {
     return reports().stream().filter(report -> !report.cursorParameter().isEmpty()).toList();
   }
 

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.recipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import aispend.http.AnswerRules;
+import aispend.http.Json;
+import aispend.http.JsonAnswer;
+import aispend.http.JsonClient;
+import aispend.http.JsonQuestion;
+import aispend.http.Pacing;
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import aispend.model.Secret;
+import aispend.provider.ProviderSettings;
+import aispend.provider.VendorApi;
+import aispend.recipe.Recipe.Auth;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vendor, asked with its credential and in its manners. Only the origin of the base URL is ever
+ * asked. Called by one thread at a time.
+ */
+final class RecipeApi {
+  private static final long TOKEN_MARGIN_SECONDS = 60;
+
+  private final ProviderSettings settings;
+  private final Recipe recipe;
+  private final JsonClient http;
+  private final Clock clock;
+  private final HttpUrl base;
+  private @Nullable String token;
+  private Instant tokenEnds = Instant.EPOCH;
+
+  RecipeApi(ProviderSettings settings, Recipe recipe, JsonClient http, Clock clock) {
+    HttpUrl parsed = HttpUrl.parse(settings.baseUrl());
+    if (parsed == null) {
+      throw new IllegalArgumentException(
+          "base_url is '" + settings.baseUrl() + "'; must be like https://host");
+    }
+    this.settings = settings;
+    this.recipe = recipe;
+    this.base = parsed;
+    this.clock = clock;
+    Recipe.Manners manners = recipe.manners();
+    this.http = http.paced(new Pacing(manners.perMinute(), manners.after429()));
+  }
+
+  HttpUrl base() {
+    return base;
+  }
+
+  /**
+   * Asks once, credential added.
+   *
+   * @param lines whether the answer is one document a line
+   */
+  JsonAnswer ask(
+      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      throws ProviderException, InterruptedException {
+    requireSameOrigin(url);
+    Map<String, String> sent = new LinkedHashMap<>(headers);
+    HttpUrl asked = withKey(url, sent);
+    try {
+      JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
+      refuseError(answer.document());
+      return answer;
+    } catch (ProviderException e) {
+      throw explained(e);
+    }
+  }
+
+  /** An answer that cannot be used. */
+  ProviderException unusable(String what) {
+    return new ProviderException(
+        settings.name(),
+        Kind.BAD_RESPONSE,
+        ProviderException.quote(what) + "; nothing of this answer is used");
+  }
+
+  private AnswerRules rules(boolean lines) {
+    Recipe.Manners manners = recipe.manners();
+    return new AnswerRules(
+        lines, manners.retried(), manners.waitHeaders(), manners.maxBytes(), secrets());
+  }
+
+  /** The key, and of a pair the password, which an answer might quote alone. */
+  private List<Secret> secrets() {
+    String key = settings.key().reveal();
+    int colon = key.indexOf(':');
+    return colon > 0 && colon + 1 < key.length()
+        ? List.of(settings.key(), new Secret(key.substring(colon + 1)))
+        : List.of(settings.key());
+  }
+
+  private HttpUrl withKey(HttpUrl url, Map<String, String> headers)
+      throws ProviderException, InterruptedException {
+    Auth auth = recipe.auth();
+    String key = settings.key().reveal();
+    switch (auth.way()) {
+      case BEARER -> headers.put("Authorization", "Bearer " + key);
+      case HEADER -> headers.put(auth.name(), auth.prefix() + key);
+      case BASIC -> headers.put("Authorization", "Basic " + basic(auth, key));
+      case OAUTH2 -> headers.put("Authorization", "Bearer " + token(auth, key));
+      case QUERY -> {
+        return url.newBuilder().setQueryParameter(auth.name(), key).build();
+      }
+      case NONE -> {
+        return url;
+      }
+    }
+    return url;
+  }
+
+  private String basic(Auth auth, String key) {
+    Template user = auth.user();
+    String pair = user == null ? withColon(key) : user.filled(this::option) + ":" + key;
+    return Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+  }
+
+  /** A key that is a pair already, or a user without a password. */
+  private static String withColon(String key) {
+    return key.contains(":") ? key : key + ":";
+  }
+
+  private String option(String name, @Nullable String format) {
+    return Filling.option(recipe, settings.options(), name);
+  }
+
+  /** A token for the client, kept until shortly before it ends. */
+  private String token(Auth auth, String secret) throws ProviderException, InterruptedException {
+    String kept = token;
+    if (kept != null && clock.instant().isBefore(tokenEnds)) {
+      return kept;
+    }
+    Template user = auth.user();
+    HttpUrl.Builder form =
+        new HttpUrl.Builder()
+            .scheme("https")
+            .host("form")
+            .addQueryParameter("grant_type", "client_credentials")
+            .addQueryParameter("client_id", user == null ? "" : user.filled(this::option))
+            .addQueryParameter("client_secret", secret);
+    if (!auth.scope().isEmpty()) {
+      form.addQueryParameter("scope", auth.scope());
+    }
+    HttpUrl url = base.newBuilder().addPathSegments(auth.name().substring(1)).build();
+    JsonNode answer =
+        http.ask(new JsonQuestion(url, Map.of(), Questions.form(form.build()), rules(false)))
+            .document();
+    String fresh = Json.text(answer, "access_token");
+    if (fresh == null) {
+      throw unusable(url.encodedPath() + " gave no access_token");
+    }
+    Long seconds = Json.wholeNumber(answer.path("expires_in"));
+    long lasts = seconds == null ? 0 : Math.max(0, seconds - TOKEN_MARGIN_SECONDS);
+    token = fresh;
+    tokenEnds = clock.instant().plusSeconds(lasts);
+    return fresh;
+  }
+
+  private void refuseError(JsonNode document) throws ProviderException {
+    Pointer error = recipe.manners().error();
+    if (error == null) {
+      return;
+    }
+    JsonNode found = error.find(Place.of(document));
+    boolean none =
+        found.isMissingNode()
+            || found.isNull()
+            || (found.isContainerNode() && found.isEmpty())
+            || (found.isTextual() && found.asText().isEmpty());
+    if (!none) {
+      String said = found.isValueNode() ? found.asText() : found.toString();
+      String shown = said.replace(settings.key().reveal(), "***");
+      throw unusable("the answer holds an error at " + error + ": " + shown);
+    }
+  }
+
+  private void requireSameOrigin(HttpUrl url) throws ProviderException {
+    boolean same =
+        url.scheme().equals(base.scheme())
+            && url.host().equals(base.host())
+            && url.port() == base.port();
+    if (!same) {
+      throw unusable(
+          "the next page is at "
+              + url.scheme()
+              + "://"
+              + url.host()
+              + ", which is not "
+              + base.host()
+              + " and is not asked");
+    }
+  }
+
+  private ProviderException explained(ProviderException e) {
+    if (e.kind() == Kind.AUTH) {
+      return VendorApi.refusedKey(settings, recipe.key().hint(), e);
+    }
+    String notFound = recipe.manners().notFound();
+    boolean explains = e.status().orElse(0) == 404 && !notFound.isEmpty();
+    return explains
+        ? new ProviderException(e.provider(), e.kind(), 404, e.getMessage() + "; " + notFound, e)
+        : e;
+  }
+}
