@@ -150,7 +150,10 @@ final class Accounts {
             config.maxBackoff(),
             config.jitter(),
             HttpSettings.Retries.DEFAULTS.maxTold());
-    return HttpSettings.DEFAULTS.withTimeouts(timeouts).withRetries(retries);
+    return HttpSettings.DEFAULTS
+        .withTimeouts(timeouts)
+        .withRetries(retries)
+        .withCallsPerDay(config.maxCallsPerDay());
   }
 
   private static CurrencyRates currencies(CurrencyConfig config) {

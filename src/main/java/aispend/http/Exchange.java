@@ -65,6 +65,8 @@ final class Exchange {
     try {
       Reply reply = reads.reply(call, replies);
       status = reply.status();
+      QuotaHeaders.remaining(reply.headers())
+          .forEach((quota, left) -> telemetry.quotaLeft(replies.provider(), quota, left));
       outcome = replies.judge(request, reply);
     } catch (IOException e) {
       outcome = replies.unanswered(request, e);

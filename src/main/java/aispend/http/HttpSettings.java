@@ -13,12 +13,16 @@ import java.time.Duration;
  * @param retries between attempts
  * @param circuit when to stop asking for a while
  * @param maxAnswerBytes largest answer read, counted after decompression
+ * @param callsPerDay most calls in a UTC day, retries included
  */
 public record HttpSettings(
-    Timeouts timeouts, Retries retries, Circuit circuit, long maxAnswerBytes) {
+    Timeouts timeouts, Retries retries, Circuit circuit, long maxAnswerBytes, int callsPerDay) {
+  /** Many times what all reports of a vendor take; a backfill of a year fits in. */
+  private static final int CALLS_PER_DAY = 20_000;
 
   public static final HttpSettings DEFAULTS =
-      new HttpSettings(Timeouts.DEFAULTS, Retries.DEFAULTS, Circuit.DEFAULTS, 64L << 20);
+      new HttpSettings(
+          Timeouts.DEFAULTS, Retries.DEFAULTS, Circuit.DEFAULTS, 64L << 20, CALLS_PER_DAY);
 
   public HttpSettings {
     requireNonNull(timeouts, "timeouts");
@@ -28,22 +32,29 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "the largest answer is " + maxAnswerBytes + " bytes; must be at least 1");
     }
+    if (callsPerDay < 1) {
+      throw new IllegalArgumentException("calls a day are " + callsPerDay + "; must be at least 1");
+    }
   }
 
   public HttpSettings withTimeouts(Timeouts other) {
-    return new HttpSettings(other, retries, circuit, maxAnswerBytes);
+    return new HttpSettings(other, retries, circuit, maxAnswerBytes, callsPerDay);
   }
 
   public HttpSettings withRetries(Retries other) {
-    return new HttpSettings(timeouts, other, circuit, maxAnswerBytes);
+    return new HttpSettings(timeouts, other, circuit, maxAnswerBytes, callsPerDay);
   }
 
   public HttpSettings withCircuit(Circuit other) {
-    return new HttpSettings(timeouts, retries, other, maxAnswerBytes);
+    return new HttpSettings(timeouts, retries, other, maxAnswerBytes, callsPerDay);
   }
 
   public HttpSettings withMaxAnswerBytes(long other) {
-    return new HttpSettings(timeouts, retries, circuit, other);
+    return new HttpSettings(timeouts, retries, circuit, other, callsPerDay);
+  }
+
+  public HttpSettings withCallsPerDay(int other) {
+    return new HttpSettings(timeouts, retries, circuit, maxAnswerBytes, other);
   }
 
   /**

@@ -80,6 +80,7 @@ public final class OutgoingHttp implements AutoCloseable {
         new RetryingClient.Shared(
             provider,
             settings.retries(),
+            new DayCap(settings.callsPerDay()),
             circuit(provider, settings.circuit()),
             exchange,
             pause,

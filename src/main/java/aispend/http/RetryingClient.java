@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -47,6 +48,7 @@ final class RetryingClient implements JsonClient {
   record Shared(
       String provider,
       HttpSettings.Retries retries,
+      DayCap cap,
       CircuitBreaker<Outcome> circuit,
       Exchange exchange,
       Pause pause,
@@ -135,7 +137,16 @@ final class RetryingClient implements JsonClient {
       waitAfter(failed, context.getAttemptCount());
     }
     pacer.acquire();
-    return shared.exchange().run(request);
+    return shared.cap().take(shared.clock().instant()) ? shared.exchange().run(request) : capped();
+  }
+
+  private Outcome capped() {
+    String what =
+        shared.provider()
+            + " was asked "
+            + shared.cap().most()
+            + " times today, which is as often as max_calls_per_day allows; asked again tomorrow";
+    return new Outcome.Failed(Kind.RATE_LIMITED, 0, what, null, false, Optional.empty());
   }
 
   private void waitAfter(Outcome.Failed failed, int attempts) throws InterruptedException {

@@ -47,6 +47,11 @@ final class SelfDefinitions {
               "Answers of providers' usage and billing endpoints by status; 0: no answer.",
               "provider",
               "code"),
+          gauge(
+              "aispend_provider_quota_remaining",
+              "What a provider last said is left of its limits for asking.",
+              "provider",
+              "quota"),
           counter(
               "aispend_ingest_records_total",
               "Records read from a source, by outcome.",

@@ -5,6 +5,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -82,6 +83,13 @@ public final class Telemetry {
               "aispend_provider_http_responses_total",
               "Answers of providers' usage and billing endpoints by status; 0: no answer.")
           .labelNames("provider", "code")
+          .register(registry);
+
+  private final Gauge quotaRemaining =
+      Gauge.build(
+              "aispend_provider_quota_remaining",
+              "What a provider last said is left of its limits for asking.")
+          .labelNames("provider", "quota")
           .register(registry);
 
   private final Counter ingestRecords =
@@ -250,6 +258,11 @@ public final class Telemetry {
   /** A provider's endpoint answered; status 0 when it did not. */
   public void httpResponse(String provider, int status) {
     httpResponses.labels(provider, Integer.toString(status)).inc();
+  }
+
+  /** A provider said what is left of one of its limits: requests, tokens. */
+  public void quotaLeft(String provider, String quota, BigDecimal left) {
+    quotaRemaining.labels(provider, quota).set(left.doubleValue());
   }
 
   /** What became of records: new, unchanged, restated, rejected. */

@@ -137,7 +137,13 @@ final class SourceKeys {
                       c -> http.apply(c).maxBackoff(),
                       Duration.ofMinutes(5),
                       Duration.ofHours(1)),
-                  key(table + ".jitter", "1", c -> http.apply(c).jitter(), 0.2, 1.0));
+                  key(table + ".jitter", "1", c -> http.apply(c).jitter(), 0.2, 1.0),
+                  key(
+                      table + ".max_calls_per_day",
+                      "300",
+                      c -> http.apply(c).maxCallsPerDay(),
+                      20_000,
+                      300));
             });
   }
 

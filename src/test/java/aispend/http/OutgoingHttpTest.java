@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.telemetry.Telemetry;
+import aispend.testing.MutableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
@@ -100,6 +101,56 @@ class OutgoingHttpTest {
         .filter(sample -> sample.name.equals("aispend_provider_http_responses_total"))
         .forEach(sample -> counts.put(sample.labelValues.get(1), (int) sample.value));
     return counts;
+  }
+
+  @Test
+  void whatVendorsSayIsLeft_isShownByLimit() throws Exception {
+    get(
+        answer(
+            200,
+            "{}",
+            "X-RateLimit-Remaining",
+            "4999",
+            "x-ratelimit-remaining-tokens",
+            "149984.5",
+            "anthropic-ratelimit-input-tokens-remaining",
+            "80000",
+            "x-ratelimit-remaining-moods",
+            "3",
+            "x-ratelimit-limit",
+            "5000"));
+    get(answer(200, "{}", "X-RateLimit-Remaining", "4998", "ratelimit-remaining-tokens", "many"));
+
+    Map<String, Double> left = new HashMap<>();
+    Collections.list(telemetry.registry().metricFamilySamples()).stream()
+        .flatMap(family -> family.samples.stream())
+        .filter(sample -> sample.name.equals("aispend_provider_quota_remaining"))
+        .forEach(sample -> left.put(sample.labelValues.get(1), sample.value));
+    assertThat(left)
+        .isEqualTo(Map.of("requests", 4998.0, "tokens", 149984.5, "input_tokens", 80000.0));
+  }
+
+  @Test
+  void cappedDay_isRateLimitedWithoutACallUntilTheNext() throws Exception {
+    MutableClock clock = new MutableClock(Instant.parse("2026-11-21T23:00:00Z"));
+    try (OutgoingHttp own =
+        new OutgoingHttp(telemetry, clock, "aispend/test", pause, new Random(1))) {
+      JsonClient capped = own.client("mine", SETTINGS.withCallsPerDay(2));
+      server.enqueue(answer(503, "{}"));
+      server.enqueue(answer(200, "{}"));
+      capped.get(url(), KEY);
+
+      ProviderException failure =
+          catchThrowableOfType(ProviderException.class, () -> capped.get(url(), KEY));
+      assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+      assertThat(failure).hasMessageContaining("was asked 2 times today");
+      assertThat(server.getRequestCount()).isEqualTo(2);
+
+      clock.advance(Duration.ofHours(1));
+      server.enqueue(answer(200, "{}"));
+      capped.get(url(), KEY);
+    }
+    assertThat(server.getRequestCount()).isEqualTo(3);
   }
 
   @Test

@@ -3,10 +3,12 @@ package aispend.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aispend.model.BalanceLevel;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.ReportedBalance;
 import aispend.model.Savings;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
@@ -50,6 +52,21 @@ final class SqliteUpgradeTest {
 
       assertThat(again).isEqualTo(new AppendResult(0, 1, 0));
       assertThat(ledger.sums(day)).containsExactly(sum(Savings.usd(900, 0)));
+    }
+  }
+
+  @Test
+  void ledgerOfTheFirstVersion_takesBalances() throws SQLException {
+    writeFirstVersion();
+    ReportedBalance left = new ReportedBalance("granted", Money.usd("9.5"));
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        ledger.putBalances("deepseek", List.of(left), LedgerKit.at(opening));
+        assertThat(ledger.balances())
+            .containsExactly(
+                new BalanceLevel("deepseek", left, LedgerKit.at(0), LedgerKit.at(opening)));
+      }
     }
   }
 
