@@ -19,6 +19,7 @@ import aispend.insight.Runaway;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
+import aispend.meter.Metering;
 import aispend.model.Source;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
@@ -58,6 +59,7 @@ final class Workload implements AutoCloseable {
   private final Poller poller;
   private final MonthClosing closing;
   private final MonthKeeper months;
+  private final Metering metering;
   private final History history;
   private final Clock clock;
   private final List<Source> polledSources;
@@ -68,6 +70,7 @@ final class Workload implements AutoCloseable {
       Accounts accounts,
       SqlLedger ledger,
       History history,
+      Metering metering,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
@@ -95,6 +98,7 @@ final class Workload implements AutoCloseable {
     this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
+    this.metering = metering;
     this.closing = closing(config, ledger, clock);
     this.months =
         new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
@@ -130,6 +134,7 @@ final class Workload implements AutoCloseable {
     poller.start();
     watch.start();
     months.start();
+    metering.start();
   }
 
   List<BudgetState> budgets() {
@@ -212,6 +217,7 @@ final class Workload implements AutoCloseable {
     poller.close();
     watch.close();
     months.close();
+    metering.close();
     listening.close();
     history.close();
   }
