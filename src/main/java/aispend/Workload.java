@@ -27,7 +27,6 @@ import aispend.poll.PollHealth;
 import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
 import aispend.proxy.BlockingBudget;
-import aispend.receive.Listening;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
@@ -48,17 +47,17 @@ final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
   private final Budgets budgets;
-  private final BudgetWatch watch;
+  private final Heartbeat budgetWatch;
   private final Insights insights;
   private final Runaway runaway;
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
   private final LedgerReader ledger;
-  private final Listening listening;
+  private final Heartbeat listening;
   private final Poller poller;
   private final MonthClosing closing;
-  private final MonthKeeper months;
+  private final Heartbeat monthKeeping;
   private final Metering metering;
   private final History history;
   private final Clock clock;
@@ -76,7 +75,11 @@ final class Workload implements AutoCloseable {
     this.config = config;
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
-    this.watch = new BudgetWatch(budgets, clock);
+    this.budgetWatch =
+        new Heartbeat(
+            "budget-watch",
+            "The budgets cannot be looked at.",
+            () -> budgets.states(clock.instant()));
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.ledger = ledger;
@@ -91,7 +94,11 @@ final class Workload implements AutoCloseable {
             events,
             telemetry,
             clock);
-    this.listening = new Listening(events, clock);
+    this.listening =
+        new Heartbeat(
+            "events-listening",
+            "The watermark of events stands still.",
+            () -> events.listened(clock.instant()));
     List<Account> polled = accounts.of(config, prices);
     this.poller = new Poller(polled, telemetry, clock);
     this.history = history;
@@ -100,8 +107,10 @@ final class Workload implements AutoCloseable {
     this.clock = clock;
     this.metering = metering;
     this.closing = closing(config, ledger, clock);
-    this.months =
+    MonthKeeper months =
         new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
+    this.monthKeeping =
+        new Heartbeat("month-keeper", "The books of closed months are not kept.", months::look);
   }
 
   /** Closes months as a configuration wants it. */
@@ -125,15 +134,20 @@ final class Workload implements AutoCloseable {
     return prices;
   }
 
-  /** Begins to send before it begins to poll, so that all that is read is sent. */
+  /**
+   * Begins to send before it begins to poll, so that all that is read is sent. That it listens is
+   * said each half minute, as an application that is quiet has sent all it had: events are complete
+   * up to now, not up to the last one. Budgets are looked at whether or not anybody asks, so that a
+   * threshold that was crossed is kept.
+   */
   void start() {
     history.start();
     if (config.events().enabled() || config.otlp().enabled() || config.proxy().enabled()) {
-      listening.start();
+      listening.start(0);
     }
     poller.start();
-    watch.start();
-    months.start();
+    budgetWatch.start(Heartbeat.SECONDS);
+    monthKeeping.start(Heartbeat.SECONDS);
     metering.start();
   }
 
@@ -215,8 +229,8 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
-    watch.close();
-    months.close();
+    budgetWatch.close();
+    monthKeeping.close();
     metering.close();
     listening.close();
     history.close();
