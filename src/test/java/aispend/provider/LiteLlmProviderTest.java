@@ -3,6 +3,7 @@ package aispend.provider;
 
 import static aispend.provider.Reported.day;
 import static aispend.provider.Reported.hour;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -196,11 +197,15 @@ final class LiteLlmProviderTest extends ProviderContract {
 
     assertThat(
             rows.stream()
-                .map(row -> new BigDecimal(row.cost().amount()))
+                .map(row -> new BigDecimal(requireNonNull(row.cost()).amount()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add))
         .isEqualByComparingTo("1.8345");
-    assertThat(rows.stream().mapToLong(row -> row.tokens().input()).sum()).isEqualTo(90_150);
-    assertThat(rows.stream().mapToLong(ReportedUsage::requests).sum()).isEqualTo(44);
+    assertThat(
+            rows.stream()
+                .mapToLong(row -> requireNonNull(requireNonNull(row.tokens()).input()))
+                .sum())
+        .isEqualTo(90_150);
+    assertThat(rows.stream().mapToLong(row -> requireNonNull(row.requests())).sum()).isEqualTo(44);
   }
 
   @Test
