@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * identifier unique for at least 24 hours; the timestamp in epoch seconds, at most 35 days old and
  * 5 minutes ahead. An identifier that is known there is refused with 400, which says that it
  * arrived.
+ *
+ * <p>No idempotency key is sent: under one, a first answer of 500 would be given again for a day.
  */
 final class StripeMeter {
   /** A day less than what is taken, so that a slow answer is still in time. */
@@ -65,9 +67,7 @@ final class StripeMeter {
             "Authorization",
             "Bearer " + key.reveal(),
             "Content-Type",
-            "application/x-www-form-urlencoded",
-            "Idempotency-Key",
-            send.identifier());
+            "application/x-www-form-urlencoded");
     try {
       return verdict(http.post(url, headers, body(send, now)));
     } catch (IOException e) {
