@@ -14,6 +14,7 @@ import aispend.http.OutgoingHttp;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
+import aispend.meter.Metering;
 import aispend.metrics.Exposition;
 import aispend.metrics.MetricsInputs;
 import aispend.metrics.MetricsSettings;
@@ -41,6 +42,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,7 +200,13 @@ final class App implements AutoCloseable {
     try {
       History history =
           new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
-      return new Workload(config, prices, accounts, ledger, history, telemetry, clock);
+      Map<String, LedgerReader> views = new HashMap<>();
+      for (TenantConfig tenant : config.tenants()) {
+        views.put(tenant.name(), new TenantLedger(ledger, tenant.tenant()));
+      }
+      Metering metering =
+          new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock);
+      return new Workload(config, prices, accounts, ledger, history, metering, telemetry, clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

@@ -13,36 +13,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Once a minute writes down what changed in closed months, and closes those whose time has come.
- * Started and closed once.
+ * Writes down what changed in closed months, and closes those whose time has come. Used by one
+ * thread.
  */
-final class MonthKeeper implements AutoCloseable {
+final class MonthKeeper {
   private static final Logger log = LoggerFactory.getLogger(MonthKeeper.class);
-  private static final long MINUTE_SECONDS = 60;
-  private static final long FAREWELL_SECONDS = 30;
 
   private final CloseLog books;
   private final MonthClosing closing;
   private final Optional<Duration> after;
   private final BookTelemetry telemetry;
   private final Clock clock;
-  private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "month-keeper");
-            thread.setDaemon(true);
-            return thread;
-          });
   private @Nullable YearMonth waitsFor;
-  private boolean failing;
 
   MonthKeeper(
       CloseLog books,
@@ -57,34 +44,7 @@ final class MonthKeeper implements AutoCloseable {
     this.clock = clock;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a tick throws nothing
-  void start() {
-    ticks.scheduleWithFixedDelay(this::tick, MINUTE_SECONDS, MINUTE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void close() {
-    ticks.shutdown();
-    try {
-      ticks.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tick() {
-    try {
-      look();
-      failing = false;
-    } catch (LedgerException e) {
-      if (!failing) {
-        log.warn("The books of closed months are not kept. cause={}", e.getMessage());
-      }
-      failing = true;
-    }
-  }
-
-  /** Throws {@link LedgerException}. */
+  /** One look; throws {@link LedgerException}. */
   void look() {
     int booked = books.book(clock.instant());
     telemetry.booked(booked);

@@ -18,6 +18,7 @@ import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
+import aispend.meter.Metering;
 import aispend.model.Source;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
@@ -53,7 +54,8 @@ final class Workload implements AutoCloseable {
   private final Heartbeat listening;
   private final Poller poller;
   private final MonthClosing closing;
-  private final MonthKeeper months;
+  private final Heartbeat monthKeeping;
+  private final Metering metering;
   private final History history;
   private final Clock clock;
   private final List<Source> polledSources;
@@ -64,6 +66,7 @@ final class Workload implements AutoCloseable {
       Accounts accounts,
       SqlLedger ledger,
       History history,
+      Metering metering,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
@@ -98,9 +101,12 @@ final class Workload implements AutoCloseable {
     this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
+    this.metering = metering;
     this.closing = closing(config, ledger, clock);
-    this.months =
+    MonthKeeper months =
         new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
+    this.monthKeeping =
+        new Heartbeat("month-keeper", "The books of closed months are not kept.", months::look);
   }
 
   /** Closes months as a configuration wants it. */
@@ -137,7 +143,8 @@ final class Workload implements AutoCloseable {
     }
     poller.start();
     budgetWatch.start(Heartbeat.SECONDS);
-    months.start();
+    monthKeeping.start(Heartbeat.SECONDS);
+    metering.start();
   }
 
   List<BudgetState> budgets() {
@@ -219,7 +226,8 @@ final class Workload implements AutoCloseable {
   public void close() {
     poller.close();
     budgetWatch.close();
-    months.close();
+    monthKeeping.close();
+    metering.close();
     listening.close();
     history.close();
   }

@@ -174,8 +174,8 @@ class MonthCloseTest {
   void month_isClosedByItselfOnceItIsDueAndSettled() throws Exception {
     clock.set("2026-11-05T23:59:59Z");
     Telemetry telemetry = new Telemetry();
-    try (SqlLedger ledger = ledger();
-        MonthKeeper keeper = keeper(ledger, telemetry)) {
+    try (SqlLedger ledger = ledger()) {
+      MonthKeeper keeper = keeper(ledger, telemetry);
       keeper.look();
       assertThat(waiting(telemetry)).isZero();
       clock.advance(Duration.ofSeconds(1));

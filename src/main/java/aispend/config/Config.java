@@ -28,6 +28,7 @@ public record Config(
     List<PrepaidConfig> prepaid,
     HistoryConfig history,
     CloseConfig close,
+    List<MeterConfig> meters,
     List<TenantConfig> tenants,
     DemoConfig demo,
     List<String> warnings) {
@@ -35,6 +36,7 @@ public record Config(
     providers = List.copyOf(providers);
     budgets = List.copyOf(budgets);
     prepaid = List.copyOf(prepaid);
+    meters = List.copyOf(meters);
     tenants = List.copyOf(tenants);
     warnings = List.copyOf(warnings);
   }
@@ -45,6 +47,6 @@ public record Config(
     all.addAll(more);
     return new Config(
         server, ledger, http, prices, currency, providers, labels, events, otlp, proxy, budgets,
-        runaway, anomaly, alerts, prepaid, history, close, tenants, demo, all);
+        runaway, anomaly, alerts, prepaid, history, close, meters, tenants, demo, all);
   }
 }

@@ -98,6 +98,9 @@ public final class ConfigReader {
     HistoryConfig history = HistoryConfig.read(root.table("history"), environment);
     CloseConfig close = CloseConfig.read(root.table("close"));
     List<TenantConfig> tenants = named(root, "tenant", TenantConfig::read);
+    List<String> tenantNames = tenants.stream().map(TenantConfig::name).toList();
+    List<MeterConfig> meters =
+        named(root, "meter", section -> MeterConfig.read(section, tenantNames, environment));
     DemoConfig demo = DemoConfig.read(root.table("demo"));
     root.finish();
     if (providers.stream().noneMatch(ProviderConfig::enabled)) {
@@ -122,6 +125,7 @@ public final class ConfigReader {
             prepaid,
             history,
             close,
+            meters,
             tenants,
             demo,
             findings.warnings());

@@ -53,8 +53,8 @@ final class ExportRows implements Iterator<List<ExportRow>> {
     this.ledger = ledger;
     this.books = query.live() ? Books.NONE : ledger.books();
     this.query = query;
-    this.closed =
-        books.closed().stream().collect(Collectors.toMap(MonthClose::month, Function.identity()));
+    List<MonthClose> months = books.closed();
+    this.closed = months.stream().collect(Collectors.toMap(MonthClose::month, Function.identity()));
     this.settlement =
         new Settlement(
             ledger.sources().stream()
@@ -65,7 +65,7 @@ final class ExportRows implements Iterator<List<ExportRow>> {
     for (ChargePeriod period : query.period().split(query.width().duration())) {
       parts.add(() -> rows(period));
     }
-    for (MonthClose month : books.closed()) {
+    for (MonthClose month : months) {
       parts.add(() -> corrections(month, now));
     }
   }

@@ -2,6 +2,7 @@
 package aispend.history;
 
 import aispend.http.BytesClient;
+import aispend.http.Patience;
 import aispend.ledger.Outbox;
 import aispend.ledger.Posting;
 import aispend.model.Money;

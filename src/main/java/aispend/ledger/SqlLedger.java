@@ -52,6 +52,8 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "closed_row",
           "closed_sum",
           "balance_level",
+          "meter_day",
+          "meter_send",
           "source");
 
   private static final String PUT_NAME =
@@ -149,6 +151,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   /** Closes months. */
   public CloseLog closes() {
     return new SqlCloseLog(storage);
+  }
+
+  /** What billing meters were told. */
+  public MeterLog meters() {
+    return new SqlMeterLog(storage);
   }
 
   /** Closed months as a tenant may see them. */

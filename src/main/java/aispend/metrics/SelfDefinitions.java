@@ -148,7 +148,20 @@ final class SelfDefinitions {
               "aispend_push_expected_usd",
               "What posted cost must add up to within a window that ends now.",
               "provider",
-              "window"));
+              "window"),
+          counter(
+              "aispend_meter_posts_total",
+              "Events posted to billing meters, by what became of them.",
+              "meter",
+              "outcome"),
+          gauge(
+              "aispend_meter_pending_events",
+              "Events that a billing meter is not told yet.",
+              "meter"),
+          gauge(
+              "aispend_meter_last_success_timestamp_seconds",
+              "When a billing meter was told all that is settled; 0 before the first time.",
+              "meter"));
 
   private SelfDefinitions() {}
 }

@@ -224,6 +224,11 @@ public final class Telemetry {
     return new PushTelemetry(registry);
   }
 
+  /** Shows the metrics of billing meters until what is returned is closed. */
+  public MeterTelemetry meters(List<String> names) {
+    return new MeterTelemetry(registry, names);
+  }
+
   /** Makes the closed label sets of a source exist at 0. */
   public void sourceAnnounced(String source, String provider, List<String> pollOutcomes) {
     pollOutcomes.forEach(outcome -> polls.labels(source, provider, outcome));

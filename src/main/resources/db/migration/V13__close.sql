@@ -80,3 +80,30 @@ create table closed_sum (
   tier_savings_nanos bigint not null default 0,
   primary key (close_id, day, provider)
 );
+
+-- What billing meters are told. meter_day holds how much of each UTC day is accounted for, by meter
+-- and customer; meter_send what was put down to be told, in whole units, and when it arrived. A row
+-- of it never changes otherwise: a repeat has the same identifier.
+create table meter_day (
+  meter text not null,
+  customer text not null,
+  day bigint not null,
+  amount bigint not null,
+  primary key (meter, customer, day)
+);
+
+create table meter_send (
+  meter text not null,
+  customer text not null,
+  day bigint not null,
+  revision integer not null,
+  identifier text not null,
+  units bigint not null,
+  planned_at bigint not null,
+  sent_at bigint,
+  primary key (meter, customer, day, revision)
+);
+
+create index meter_send_pending on meter_send (meter, planned_at) where sent_at is null;
+
+create unique index meter_send_identifier on meter_send (identifier);

@@ -46,6 +46,7 @@ final class Rooms {
               Map.entry("otlp", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("proxy", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
+              Map.entry("meter", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
               Map.entry("insight", Set.of("model", "config", "ledger")),
               Map.entry("metrics", Set.of("model", "ledger", "insight")),

@@ -30,6 +30,7 @@ final class ConfigDocumentationTest {
       [[budget]]
       [[prepaid]]
       [[tenant]]
+      [[meter]]
       [[currency.rate]]
       [[proxy.upstream]]
       """;

@@ -22,7 +22,7 @@ final class ConfigKeysTest {
   @TempDir private Path directory;
 
   static Stream<Key> keys() {
-    return Stream.concat(SourceKeys.all(), OutlookKeys.all());
+    return Stream.of(SourceKeys.all(), OutlookKeys.all(), MeterKeys.all()).flatMap(keys -> keys);
   }
 
   @ParameterizedTest
@@ -60,7 +60,14 @@ final class ConfigKeysTest {
   private static String document(Function<String, String> body) {
     StringBuilder document = new StringBuilder();
     for (String table :
-        List.of("provider", "budget", "prepaid", "tenant", "currency.rate", "proxy.upstream")) {
+        List.of(
+            "provider",
+            "budget",
+            "prepaid",
+            "tenant",
+            "meter",
+            "currency.rate",
+            "proxy.upstream")) {
       document.append("[[").append(table).append("]]\n").append(body.apply(table));
     }
     for (String table :
@@ -91,6 +98,13 @@ final class ConfigKeysTest {
       case "budget" -> "name = \"company\"\nlimit_usd = \"5000\"\n";
       case "prepaid" -> "provider = \"main\"\namount_usd = \"1000\"\nfrom = \"2026-11-01\"\n";
       case "tenant" -> "name = \"acme\"\nwhere = { project = \"acme-*\" }\n";
+      case "meter" ->
+          """
+          name = "spend"
+          event_name = "ai_spend"
+          from = "2026-11-01"
+          customers = { }
+          """;
       case "currency.rate" -> "currency = \"EUR\"\nusd = \"1.08\"\nfrom = \"2026-01-01\"\n";
       case "proxy.upstream" -> "name = \"openai\"\n";
       default -> "";

@@ -10,6 +10,7 @@ import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.ReportedBalance;
 import aispend.model.Savings;
+import aispend.model.Tenant;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
@@ -18,6 +19,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +129,20 @@ final class SqliteUpgradeTest {
 
   private void migrateTo(String version) {
     Flyway.configure().dataSource(url(), null, null).target(version).load().migrate();
+  }
+
+  @Test
+  void monthOfAnEarlierVersion_canBeClosed() throws SQLException {
+    writeEighthVersion();
+    YearMonth month = MonthClose.monthOf(LedgerKit.START);
+
+    try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+      Instant end = MonthClose.periodOf(month).end();
+      MonthClose close = ledger.closes().close(Tenant.ALL, month, "ann", "", end).close();
+
+      assertThat(ledger.books().totals(close, end))
+          .containsExactly(new Books.ProviderTotal("openai", Money.usd("5"), Money.ZERO_USD, 0));
+    }
   }
 
   private void writeEighthVersion() throws SQLException {

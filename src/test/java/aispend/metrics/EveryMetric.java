@@ -83,5 +83,6 @@ final class EveryMetric {
     push.pending(1);
     push.succeeded(now);
     push.expected("p", "7d", 1);
+    telemetry.meters(List.of("m")).posted("m", "sent");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aispend.history;
+package aispend.http;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * How long to wait after failures: 1 s, doubling up to 5 minutes, spread by a fifth. Used by one
  * thread.
  */
-final class Patience {
+public final class Patience {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration LONGEST_TOLD = Duration.ofHours(1);
@@ -18,16 +18,16 @@ final class Patience {
   private final RandomGenerator random;
   private int failures;
 
-  Patience(RandomGenerator random) {
+  public Patience(RandomGenerator random) {
     this.random = random;
   }
 
-  void succeeded() {
+  public void succeeded() {
     failures = 0;
   }
 
   /** The wait after one more failure: what the other side asked for, else our own. */
-  Duration failed(Duration told) {
+  public Duration failed(Duration told) {
     long doubled = FIRST.toMillis() << Math.min(failures, MOST_DOUBLINGS);
     failures++;
     if (!told.isZero()) {
