@@ -129,7 +129,7 @@ final class Accounts {
     return HttpSettings.DEFAULTS.withTimeouts(timeouts).withRetries(retries);
   }
 
-  private static CurrencyRates currencies(CurrencyConfig config) {
+  static CurrencyRates currencies(CurrencyConfig config) {
     return new CurrencyRates(
         config.rates().stream()
             .map(rate -> new CurrencyRates.Rate(rate.currency(), rate.usd(), rate.from()))

@@ -21,7 +21,6 @@ import aispend.metrics.SeriesLimits;
 import aispend.model.Dimension;
 import aispend.model.Tenant;
 import aispend.pricing.PriceBook;
-import aispend.pricing.PriceFileException;
 import aispend.proxy.Proxy;
 import aispend.server.AccessToken;
 import aispend.server.HttpServer;
@@ -65,6 +64,7 @@ final class App implements AutoCloseable {
   private final OutgoingHttp http;
   private final Accounts accounts;
   private final Keeping keeping;
+  private final DaemonMark mark;
   private volatile Workload workload;
   private final Proxy proxy;
   private final HttpServer server;
@@ -87,6 +87,7 @@ final class App implements AutoCloseable {
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
+    this.mark = DaemonMark.on(config.ledger().url());
     this.workload = workload(config);
     this.proxy =
         new Proxy(
@@ -110,7 +111,7 @@ final class App implements AutoCloseable {
     say(config);
     proxy.start();
     server.start();
-    workload.start();
+    begin(workload);
     keeping.start();
     log.info(
         "Ready. url={} version={} ledger={}",
@@ -160,7 +161,7 @@ final class App implements AutoCloseable {
     }
     workload.close();
     workload = next;
-    next.start();
+    begin(next);
     telemetry.demo(config.demo().enabled());
     telemetry.configurationRead(clock.instant());
     say(config);
@@ -185,6 +186,15 @@ final class App implements AutoCloseable {
     keeping.close();
     workload.close();
     ledger.close();
+    mark.close();
+  }
+
+  /** Commands that write prices ask which ones the daemon writes. */
+  private void begin(Workload next) {
+    String version = PriceBooks.version(next.prices(), next.config().currency());
+    mark.prices(version);
+    ledger.repricings().inForce(version, clock.instant());
+    next.start();
   }
 
   private ReloadOutcome refused(List<String> problems) {
@@ -194,21 +204,12 @@ final class App implements AutoCloseable {
   }
 
   private Workload workload(Config config) {
-    PriceBook prices = prices(config);
+    PriceBook prices = PriceBooks.of(config);
     try {
       History history =
           new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
       return new Workload(config, prices, accounts, ledger, history, telemetry, clock);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  static PriceBook prices(Config config) {
-    try {
-      Optional<Path> file = config.prices().file();
-      return file.isPresent() ? PriceBook.bundled().with(file.get()) : PriceBook.bundled();
-    } catch (PriceFileException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
   }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       BackupCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
+      RepriceCommand.class,
       MetricsCommand.class,
       DemoCommand.class,
       DemoVendorCommand.class,

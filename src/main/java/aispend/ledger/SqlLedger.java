@@ -45,6 +45,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "label_member",
           "label_folded",
           "budget_crossing",
+          "price_book",
+          "repricing",
+          "repricing_change",
           "source");
 
   private static final String PUT_NAME =
@@ -137,6 +140,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   /** Which thresholds of budgets were crossed. */
   public CrossingLog crossings() {
     return crossings;
+  }
+
+  /** Prices kept use again. */
+  public Repricings repricings() {
+    return new Repricings(storage, labels, models, totals);
   }
 
   /** The dimensions that are labels of the exposed totals. */

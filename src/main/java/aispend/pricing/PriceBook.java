@@ -101,6 +101,11 @@ public final class PriceBook {
         .toInstant();
   }
 
+  /** A short name for all these prices: 12 hexadecimal digits, others as soon as a price is. */
+  public String version() {
+    return BookVersion.of(sheets.values());
+  }
+
   /**
    * The one name for a model's aliases: bare name, dated snapshot, {@code vendor/} prefix, the
    * spellings of fine-tuned models. Snapshots with a price of their own stay apart. Names that no
