@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,12 @@ final class App implements AutoCloseable {
   private final Accounts accounts;
   private final Keeping keeping;
   private final DaemonMark mark;
+
+  /** Held while parts are started, changed for others or closed. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private volatile Workload workload;
+  private PriceRefresh refresh;
   private final Proxy proxy;
   private final HttpServer server;
   private boolean closed;
@@ -89,6 +95,7 @@ final class App implements AutoCloseable {
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
     this.mark = DaemonMark.on(config.ledger().url());
     this.workload = workload(config);
+    this.refresh = refresh(config);
     this.proxy =
         new Proxy(
             () -> workload.config().proxy(),
@@ -106,13 +113,23 @@ final class App implements AutoCloseable {
    *
    * @throws IOException when the address is taken
    */
-  synchronized void start() throws IOException {
+  void start() throws IOException {
+    changing.lock();
+    try {
+      startParts();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void startParts() throws IOException {
     Config config = workload.config();
     say(config);
     proxy.start();
     server.start();
     begin(workload);
     keeping.start();
+    refresh.start();
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -140,7 +157,16 @@ final class App implements AutoCloseable {
   }
 
   /** Reads the configuration again; a bad one leaves the old one in force. */
-  synchronized ReloadOutcome reload() {
+  ReloadOutcome reload() {
+    changing.lock();
+    try {
+      return reloadParts();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private ReloadOutcome reloadParts() {
     if (closed) {
       return refused(List.of("the daemon stops"));
     }
@@ -159,9 +185,12 @@ final class App implements AutoCloseable {
       next.close();
       return refused(fixed);
     }
+    refresh.close();
     workload.close();
     workload = next;
     begin(next);
+    refresh = refresh(config);
+    refresh.start();
     telemetry.demo(config.demo().enabled());
     telemetry.configurationRead(clock.instant());
     say(config);
@@ -179,14 +208,45 @@ final class App implements AutoCloseable {
   }
 
   /** A reload is before it or refused: none opens what nobody would close. */
-  private synchronized void closeParts() {
-    closed = true;
-    proxy.close();
-    http.close();
-    keeping.close();
-    workload.close();
-    ledger.close();
-    mark.close();
+  private void closeParts() {
+    changing.lock();
+    try {
+      closed = true;
+      proxy.close();
+      http.close();
+      keeping.close();
+      refresh.close();
+      workload.close();
+      ledger.close();
+      mark.close();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private PriceRefresh refresh(Config config) {
+    return new PriceRefresh(
+        config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned);
+  }
+
+  /** Goes on with the prices that are known now. */
+  private void pricesLearned() {
+    try {
+      changing.lockInterruptibly(); // a stop or a reload, which has them anyway, does not wait
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      Workload next = workload(workload.config());
+      workload.close();
+      workload = next;
+      begin(next);
+    } catch (CommandException e) {
+      log.warn("Learned prices take effect at the next reload. cause={}", e.getMessage());
+    } finally {
+      changing.unlock();
+    }
   }
 
   /** Commands that write prices ask which ones the daemon writes. */
@@ -204,7 +264,7 @@ final class App implements AutoCloseable {
   }
 
   private Workload workload(Config config) {
-    PriceBook prices = PriceBooks.of(config);
+    PriceBook prices = PriceBooks.of(config, ledger);
     try {
       History history =
           new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);

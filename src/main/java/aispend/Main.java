@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       BackfillCommand.class,
       BackupCommand.class,
       ExportCommand.class,
+      PricesCommand.class,
       ReplayCommand.class,
       RepriceCommand.class,
       MetricsCommand.class,

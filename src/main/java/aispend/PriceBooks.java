@@ -3,6 +3,7 @@ package aispend;
 
 import aispend.config.Config;
 import aispend.config.CurrencyConfig;
+import aispend.ledger.SqlLedger;
 import aispend.pricing.PriceBook;
 import aispend.pricing.PriceFileException;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +16,15 @@ final class PriceBooks {
   private PriceBooks() {}
 
   /**
-   * The bundled prices and those of the configured file, which win.
+   * The bundled prices, over them those that were learned, and over both the configured file's.
    *
    * @throws CommandException when the file cannot be used
    */
-  static PriceBook of(Config config) {
+  static PriceBook of(Config config, SqlLedger ledger) {
     try {
       Optional<Path> file = config.prices().file();
-      return file.isPresent() ? PriceBook.bundled().with(file.get()) : PriceBook.bundled();
+      PriceBook known = PriceBook.bundled().withLearned(ledger.learnedPrices().all());
+      return file.isPresent() ? known.with(file.get()) : known;
     } catch (PriceFileException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

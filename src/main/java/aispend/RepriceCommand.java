@@ -75,7 +75,7 @@ final class RepriceCommand implements Callable<Integer> {
   }
 
   private void reprice(Config config, SqlLedger ledger, Instant since) {
-    PriceBook prices = PriceBooks.of(config);
+    PriceBook prices = PriceBooks.of(config, ledger);
     String version = PriceBooks.version(prices, config.currency());
     if (!dryRun) {
       refuseOtherPrices(config, version);

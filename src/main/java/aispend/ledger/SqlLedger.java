@@ -46,6 +46,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "label_folded",
           "budget_crossing",
           "price_book",
+          "learned_price",
+          "price_reading",
+          "refused_price",
           "repricing",
           "repricing_change",
           "source");
@@ -140,6 +143,11 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   /** Which thresholds of budgets were crossed. */
   public CrossingLog crossings() {
     return crossings;
+  }
+
+  /** Prices that were learned from a price map. */
+  public LearnedPrices learnedPrices() {
+    return new LearnedPrices(storage);
   }
 
   /** Prices kept use again. */

@@ -175,6 +175,7 @@ public final class Telemetry {
   private final int timedModels;
   private final Set<List<String>> timed = new HashSet<>();
   private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
+  private final PriceTelemetry prices = new PriceTelemetry(registry);
 
   public Telemetry() {
     this(TIMED_MODELS);
@@ -198,6 +199,11 @@ public final class Telemetry {
   /** All of these metrics, for the exposition. */
   public CollectorRegistry registry() {
     return registry;
+  }
+
+  /** The metrics of price maps. */
+  public PriceTelemetry prices() {
+    return prices;
   }
 
   /** The metrics of the tracking proxy. */

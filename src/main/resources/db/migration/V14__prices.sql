@@ -32,3 +32,32 @@ create table repricing_change (
   unpriced_after bigint not null,
   primary key (run_id, source_id, day, model)
 );
+
+-- Prices learned from a price map, each from the day it was learned on; price is an element of
+-- "prices" in a price file.
+create table learned_price (
+  vendor text not null,
+  model text not null,
+  from_day bigint not null,
+  learned_at bigint not null,
+  place text not null,
+  price text not null,
+  primary key (vendor, model, from_day)
+);
+
+-- Each reading of a price map, and what the last one told that was not believed.
+create table price_reading (
+  read_at bigint primary key,
+  place text not null,
+  accepted bigint not null,
+  unchanged bigint not null,
+  refused bigint not null
+);
+create table refused_price (
+  vendor text not null,
+  model text not null,
+  reason text not null,
+  detail text not null,
+  refused_at bigint not null,
+  primary key (vendor, model)
+);
