@@ -314,7 +314,7 @@ final class App implements AutoCloseable {
                 () -> workload.budgetReports(),
                 () -> workload.providers(),
                 () -> workload.insights(),
-                new PricesInForce(() -> workload.prices())),
+                PricesInForce.of(() -> workload, ledger)),
             clock,
             build.version());
     return new ServerParts(
@@ -356,7 +356,7 @@ final class App implements AutoCloseable {
                 () -> insight.budgetReports(workload),
                 () -> insight.providers(workload),
                 () -> insight.insights(workload),
-                new PricesInForce(() -> workload.prices())),
+                PricesInForce.ofTenant(() -> workload)),
             clock,
             build.version()));
   }

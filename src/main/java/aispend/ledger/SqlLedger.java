@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.SeriesReading;
@@ -340,6 +341,18 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public List<Restatement> restatements(Instant since, int limit) {
     return storage.read("read restatements", handle -> RestatementRows.read(handle, since, limit));
+  }
+
+  @Override
+  public List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted) {
+    return storage.read(
+        "read amounts in other currencies",
+        handle -> ForeignAmounts.read(handle, period, onlyUnconverted));
+  }
+
+  @Override
+  public List<Repricing> repricings(int limit) {
+    return repricings().runs(limit);
   }
 
   @Override

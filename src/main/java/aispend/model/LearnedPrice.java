@@ -11,7 +11,7 @@ import java.time.LocalDate;
  *
  * @param from first UTC day it holds; the epoch for a model that had no price before
  * @param place where the map was read: a URL or a file
- * @param price JSON, an element of {@code prices} in a price file
+ * @param price JSON, as a price stands in a price file
  */
 public record LearnedPrice(
     String vendor, String model, LocalDate from, Instant learnedAt, String place, String price) {

@@ -40,7 +40,8 @@ record FlatPrice(TreeMap<String, BigDecimal> numbers, long above) {
 
   /** Equal numbers are equal objects. */
   static BigDecimal plain(BigDecimal number) {
-    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   boolean isFactor(String name) {

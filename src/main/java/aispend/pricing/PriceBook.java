@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  */
 public final class PriceBook {
   private static final List<String> BUNDLED = List.of("anthropic.json", "openai.json");
+  private static final MathContext UNIT_DIGITS = new MathContext(12);
   private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
 
   private final Map<String, PriceSheet> sheets;
@@ -126,19 +128,19 @@ public final class PriceBook {
       new TreeMap<>(sheet.models())
           .forEach(
               (model, prices) ->
-                  prices
-                      .values()
-                      .forEach(
-                          price ->
-                              list.add(
-                                  new ListedPrice(
-                                      sheet.vendor(),
-                                      model,
-                                      price.from(),
-                                      price.origin(),
-                                      ModelPriceWriter.write(price)))));
+                  prices.values().forEach(price -> list.add(listed(sheet.vendor(), model, price))));
     }
     return list;
+  }
+
+  private static ListedPrice listed(String vendor, String model, ModelPrice price) {
+    TreeMap<String, BigDecimal> numbers = FlatPrice.of(price).numbers();
+    for (UnitPrice unit : price.units()) {
+      if (unit.when().isEmpty()) {
+        numbers.put("unit." + unit.unit(), unit.usd().divide(unit.per(), UNIT_DIGITS));
+      }
+    }
+    return new ListedPrice(vendor, model, price.from(), price.origin(), numbers);
   }
 
   /** A short name for all these prices: 12 hexadecimal digits, others as soon as a price is. */

@@ -41,7 +41,7 @@ public final class PriceMap {
    * A price to be taken over.
    *
    * @param from first UTC day; the epoch for a model that had no price
-   * @param price an element of {@code prices} in a price file
+   * @param price JSON, as a price stands in a price file
    * @param what which numbers changed, for people
    */
   public record Accepted(String vendor, String model, LocalDate from, String price, String what) {}

@@ -56,7 +56,7 @@ public final class PriceTelemetry {
   }
 
   public void lastRead(Instant at) {
-    lastSuccess.set(at.getEpochSecond());
+    lastSuccess.set((double) at.getEpochSecond());
   }
 
   public void refused(String reason) {

@@ -61,3 +61,8 @@ create table refused_price (
   refused_at bigint not null,
   primary key (vendor, model)
 );
+
+-- The few records in other currencies, and of these the fewer without a rate.
+create index record_foreign on record (period_start)
+  where upper(trim(reported_currency)) <> 'USD';
+create index record_unconverted on record (period_start) where cost_kind = 'unconverted';
