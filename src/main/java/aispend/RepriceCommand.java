@@ -91,8 +91,7 @@ final class RepriceCommand implements Callable<Integer> {
       System.out.println("Nothing to change: all has these prices already.");
     } else {
       Repricings.Order order = new Repricings.Order(since, version, by);
-      Repricing run =
-          repricings.run(order, repricer, context.clock(), RepriceCommand::working);
+      Repricing run = repricings.run(order, repricer, context.clock(), RepriceCommand::working);
       System.err.println();
       show(run);
     }

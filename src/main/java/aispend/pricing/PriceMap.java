@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,12 +116,10 @@ public final class PriceMap {
     List<Accepted> accepted = new ArrayList<>();
     List<RefusedPrice> refused = new ArrayList<>();
     int unchanged = 0;
-    Map<Key, Optional<FlatPrice>> read = new HashMap<>();
     for (Map.Entry<Key, JsonNode> entry : entries.entrySet()) {
       Key key = entry.getKey();
       try {
         Optional<FlatPrice> told = PriceMapEntry.read(entry.getValue());
-        read.put(key, told);
         PriceSheet sheet = book.sheet(key.vendor());
         if (told.isEmpty()) {
           refuseLost(sheet, key, from);
@@ -184,7 +181,7 @@ public final class PriceMap {
             number ->
                 other
                     .number(number.getKey())
-                    .filter(rate -> !rate.equals(number.getValue()))
+                    .filter(rate -> rate.compareTo(number.getValue()) != 0)
                     .isEmpty());
   }
 
