@@ -156,7 +156,7 @@ final class Accounts {
         .withCallsPerDay(config.maxCallsPerDay());
   }
 
-  private static CurrencyRates currencies(CurrencyConfig config) {
+  static CurrencyRates currencies(CurrencyConfig config) {
     return new CurrencyRates(
         config.rates().stream()
             .map(rate -> new CurrencyRates.Rate(rate.currency(), rate.usd(), rate.from()))

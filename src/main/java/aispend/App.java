@@ -22,7 +22,6 @@ import aispend.metrics.SeriesLimits;
 import aispend.model.Dimension;
 import aispend.model.Tenant;
 import aispend.pricing.PriceBook;
-import aispend.pricing.PriceFileException;
 import aispend.proxy.Proxy;
 import aispend.server.AccessToken;
 import aispend.server.HttpServer;
@@ -47,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +67,13 @@ final class App implements AutoCloseable {
   private final OutgoingHttp http;
   private final Accounts accounts;
   private final Keeping keeping;
+  private final DaemonMark mark;
+
+  /** Held while parts are started, changed for others or closed. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private volatile Workload workload;
+  private PriceRefresh refresh;
   private final Proxy proxy;
   private final HttpServer server;
   private boolean closed;
@@ -89,7 +95,9 @@ final class App implements AutoCloseable {
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
+    this.mark = DaemonMark.on(config.ledger().url());
     this.workload = workload(config);
+    this.refresh = refresh(config);
     this.proxy =
         new Proxy(
             () -> workload.config().proxy(),
@@ -107,13 +115,23 @@ final class App implements AutoCloseable {
    *
    * @throws IOException when the address is taken
    */
-  synchronized void start() throws IOException {
+  void start() throws IOException {
+    changing.lock();
+    try {
+      startParts();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void startParts() throws IOException {
     Config config = workload.config();
     say(config);
     proxy.start();
     server.start();
-    workload.start();
+    begin(workload);
     keeping.start();
+    refresh.start();
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -141,7 +159,16 @@ final class App implements AutoCloseable {
   }
 
   /** Reads the configuration again; a bad one leaves the old one in force. */
-  synchronized ReloadOutcome reload() {
+  ReloadOutcome reload() {
+    changing.lock();
+    try {
+      return reloadParts();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private ReloadOutcome reloadParts() {
     if (closed) {
       return refused(List.of("the daemon stops"));
     }
@@ -160,9 +187,12 @@ final class App implements AutoCloseable {
       next.close();
       return refused(fixed);
     }
+    refresh.close();
     workload.close();
     workload = next;
-    next.start();
+    begin(next);
+    refresh = refresh(config);
+    refresh.start();
     telemetry.demo(config.demo().enabled());
     telemetry.configurationRead(clock.instant());
     say(config);
@@ -180,13 +210,53 @@ final class App implements AutoCloseable {
   }
 
   /** A reload is before it or refused: none opens what nobody would close. */
-  private synchronized void closeParts() {
-    closed = true;
-    proxy.close();
-    http.close();
-    keeping.close();
-    workload.close();
-    ledger.close();
+  private void closeParts() {
+    changing.lock();
+    try {
+      closed = true;
+      proxy.close();
+      http.close();
+      keeping.close();
+      refresh.close();
+      workload.close();
+      ledger.close();
+      mark.close();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private PriceRefresh refresh(Config config) {
+    return new PriceRefresh(
+        config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned);
+  }
+
+  /** Goes on with the prices that are known now. */
+  private void pricesLearned() {
+    try {
+      changing.lockInterruptibly(); // a stop or a reload, which has them anyway, does not wait
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      Workload next = workload(workload.config());
+      workload.close();
+      workload = next;
+      begin(next);
+    } catch (CommandException e) {
+      log.warn("Learned prices take effect at the next reload. cause={}", e.getMessage());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Commands that write prices ask which ones the daemon writes. */
+  private void begin(Workload next) {
+    String version = PriceBooks.version(next.prices(), next.config().currency());
+    mark.prices(version);
+    ledger.repricings().inForce(version, clock.instant());
+    next.start();
   }
 
   private ReloadOutcome refused(List<String> problems) {
@@ -196,7 +266,7 @@ final class App implements AutoCloseable {
   }
 
   private Workload workload(Config config) {
-    PriceBook prices = prices(config);
+    PriceBook prices = PriceBooks.of(config, ledger);
     try {
       History history =
           new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
@@ -208,15 +278,6 @@ final class App implements AutoCloseable {
           new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock);
       return new Workload(config, prices, accounts, ledger, history, metering, telemetry, clock);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  static PriceBook prices(Config config) {
-    try {
-      Optional<Path> file = config.prices().file();
-      return file.isPresent() ? PriceBook.bundled().with(file.get()) : PriceBook.bundled();
-    } catch (PriceFileException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
   }
@@ -261,7 +322,7 @@ final class App implements AutoCloseable {
                 states -> workload.budgetReports(states),
                 () -> workload.providers(),
                 () -> workload.insights(),
-                new PricesInForce(() -> workload.prices())),
+                PricesInForce.of(() -> workload, ledger)),
             clock,
             build.version());
     return new ServerParts(
@@ -304,7 +365,7 @@ final class App implements AutoCloseable {
                 states -> insight.budgetReports(workload, states),
                 () -> insight.providers(workload),
                 () -> insight.insights(workload),
-                new PricesInForce(() -> workload.prices())),
+                PricesInForce.ofTenant(() -> workload)),
             clock,
             build.version()));
   }

@@ -60,7 +60,7 @@ final class BackfillCommand implements Callable<Integer> {
         Poller poller =
             new Poller(
                 new Accounts(http, ledger, telemetry, context.clock())
-                    .of(config, App.prices(config)),
+                    .of(config, PriceBooks.of(config, ledger)),
                 telemetry,
                 context.clock())) {
       return backfill(poller, range);

@@ -71,6 +71,7 @@ public final class Api {
     all.add(new Events(ledger, clock).endpoint());
     all.add(new Latency(ledger, clock).endpoint());
     all.add(new Months(ledger, clock).endpoint());
+    all.addAll(new PriceAnswers(ledger, inputs.prices(), clock).endpoints());
     endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
     files =
         List.of(

@@ -59,6 +59,11 @@ public final class States {
             providers.get().stream().map(States::row).toList()));
   }
 
+  /** What was told in other currencies and counts nothing, as no rate is known. */
+  public List<PriceBodies.UnconvertedRow> unconverted() {
+    return PriceAnswers.unconverted(ledger, clock.instant());
+  }
+
   /** All configured providers; asks no ledger. */
   public List<ProviderHealth> providers() {
     return providers.get();

@@ -129,7 +129,7 @@ public final class ConfigReader {
             tenants,
             demo,
             findings.warnings());
-    return config.withWarnings(NotYet.warnings(root, config));
+    return config.withWarnings(NotYet.warnings(config));
   }
 
   private static void refusePostgresql(Findings findings) {

@@ -18,6 +18,10 @@ final class PlaceKinds {
   /** An address on the web, without credentials, query or a slash at its end. */
   static final Kind<URI> URL = new Kind<>("URL", "\"https://host/path\"", PlaceKinds::url);
 
+  /** An address on the web or the path of a file, which need not be there yet. */
+  static final Kind<URI> URL_OR_FILE =
+      new Kind<>("URL or file", "\"https://host/path\"", PlaceKinds::urlOrFile);
+
   private static final Pattern PRIVATE_HOST =
       Pattern.compile(
           "localhost|127\\..*|\\[?::1\\]?|\\[?f[cd][0-9a-f]{2}:.*|10\\..*|192\\.168\\..*"
@@ -52,6 +56,10 @@ final class PlaceKinds {
       throw new BadValue("a file that may not be read", "let the daemon's user read it");
     }
     return file;
+  }
+
+  private static URI urlOrFile(Object raw) throws BadValue {
+    return Kinds.text(raw).contains("://") ? url(raw) : path(raw).toAbsolutePath().toUri();
   }
 
   private static URI url(Object raw) throws BadValue {

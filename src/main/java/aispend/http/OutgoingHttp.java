@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.http;
 
+import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.telemetry.Telemetry;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.failsafe.CircuitBreaker;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +92,17 @@ public final class OutgoingHttp implements AutoCloseable {
             clock,
             random),
         Pacing.NONE);
+  }
+
+  /**
+   * One JSON document of the web, read with the retries of vendors.
+   *
+   * @param name for messages and the metric label
+   * @throws ProviderException as {@link JsonClient#get}
+   */
+  public JsonNode document(String name, URI url, HttpSettings settings)
+      throws ProviderException, InterruptedException {
+    return client(name, settings).get(HttpUrl.get(url.toString()), Map.of());
   }
 
   /** A client that posts bytes, each once; the caller judges the answer and decides what then. */

@@ -22,7 +22,15 @@ final class EventPart {
    * @param told whether the sender said what it cost
    */
   static String of(Cost cost, boolean told, Outcome outcome) {
-    String kind = cost.amount() == null ? UNPRICED : told ? TOLD : PRICED;
+    return ending(cost.amount() == null ? UNPRICED : told ? TOLD : PRICED, outcome);
+  }
+
+  /** The part of an event whose cost is ours to work out. */
+  static String of(boolean priced, Outcome outcome) {
+    return ending(priced ? PRICED : UNPRICED, outcome);
+  }
+
+  private static String ending(String kind, Outcome outcome) {
     return outcome == Outcome.SUCCESS ? kind : kind + ":" + outcome.code();
   }
 

@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import aispend.model.BalanceLevel;
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.model.SeriesReading;
@@ -103,6 +104,17 @@ public interface LedgerReader {
 
   /** Instants and amounts of what changed after it was first kept, newest first. */
   List<Restatement> restatements(Instant since, int limit);
+
+  /**
+   * Amounts that were told in other currencies than the ledger's, by day; those that are converted
+   * and those that are not, apart.
+   *
+   * @param onlyUnconverted only those that count nothing, as no rate is known
+   */
+  List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted);
+
+  /** The newest runs that priced kept use again, the newest first. */
+  List<Repricing> repricings(int limit);
 
   /** Rows and bytes by table, for the daemon's own metrics. */
   LedgerSize size();

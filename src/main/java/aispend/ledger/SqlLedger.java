@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import aispend.model.BalanceLevel;
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedBalance;
@@ -54,6 +55,12 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
           "balance_level",
           "meter_day",
           "meter_send",
+          "price_book",
+          "learned_price",
+          "price_reading",
+          "refused_price",
+          "repricing",
+          "repricing_change",
           "source");
 
   private static final String PUT_NAME =
@@ -166,6 +173,16 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public Books books() {
     return books(Tenant.ALL);
+  }
+
+  /** Prices that were learned from a price map. */
+  public LearnedPrices learnedPrices() {
+    return new LearnedPrices(storage);
+  }
+
+  /** Prices kept use again. */
+  public Repricings repricings() {
+    return new Repricings(storage, labels, models, totals);
   }
 
   /** The dimensions that are labels of the exposed totals. */
@@ -380,6 +397,18 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   @Override
   public List<Restatement> restatements(Instant since, int limit) {
     return storage.read("read restatements", handle -> RestatementRows.read(handle, since, limit));
+  }
+
+  @Override
+  public List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted) {
+    return storage.read(
+        "read amounts in other currencies",
+        handle -> ForeignAmounts.read(handle, period, onlyUnconverted));
+  }
+
+  @Override
+  public List<Repricing> repricings(int limit) {
+    return repricings().runs(limit);
   }
 
   @Override

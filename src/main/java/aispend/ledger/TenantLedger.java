@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Glob;
 import aispend.model.SeriesReading;
@@ -144,6 +145,18 @@ public final class TenantLedger implements LedgerReader {
   /** They are not kept by dimension. */
   @Override
   public List<Restatement> restatements(Instant since, int limit) {
+    return List.of();
+  }
+
+  /** Bills are of all tenants. */
+  @Override
+  public List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted) {
+    return List.of();
+  }
+
+  /** They are of all tenants. */
+  @Override
+  public List<Repricing> repricings(int limit) {
     return List.of();
   }
 

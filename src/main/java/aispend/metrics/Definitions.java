@@ -247,6 +247,12 @@ final class Definitions {
           "section");
   static final MetricDefinition PRICE_CATALOG =
       gauge("aispend_price_catalog_timestamp_seconds", "When the prices in force were made.");
+  static final MetricDefinition UNCONVERTED =
+      gauge(
+          "aispend_unconverted_amount",
+          "Amounts in other currencies that are in no cost, as no rate is known, in units of it.",
+          "provider",
+          "currency");
   static final MetricDefinition LEDGER_ROWS =
       gauge("aispend_ledger_rows", "Rows in the ledger.", "table");
   static final MetricDefinition LEDGER_SIZE =
@@ -291,6 +297,7 @@ final class Definitions {
           LABEL_OVERFLOW,
           SCRAPE_ERRORS,
           PRICE_CATALOG,
+          UNCONVERTED,
           LEDGER_ROWS,
           LEDGER_SIZE);
 

@@ -136,6 +136,16 @@ final class SelfDefinitions {
               "aispend_proxy_budgets_unknown_total",
               "Calls that no budget could stop because budgets could not be read in time."),
           counter(
+              "aispend_price_refreshes_total", "Readings of the price map, by outcome.", "outcome"),
+          counter("aispend_price_map_accepted_total", "Prices taken over from the price map."),
+          counter(
+              "aispend_price_map_refused_total",
+              "Prices of the price map that were not believed, at each reading, by reason.",
+              "reason"),
+          gauge(
+              "aispend_price_refresh_last_success_timestamp_seconds",
+              "When the price map was last read and compared; 0 before the first time."),
+          counter(
               "aispend_push_requests_total",
               "Remote write requests of history by outcome.",
               "outcome"),

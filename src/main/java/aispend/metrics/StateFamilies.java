@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.metrics;
 
+import aispend.ledger.ForeignAmount;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.LedgerSize;
+import aispend.model.ChargePeriod;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +61,24 @@ final class StateFamilies implements FamilySource {
     Family.Builder bytes = Family.of(Definitions.LEDGER_SIZE).add(size.bytes());
     Family.Builder prices = Family.of(Definitions.PRICE_CATALOG);
     pricesOf.get().ifPresent(at -> prices.add(at.getEpochSecond()));
+    Family.Builder unconverted = Family.of(Definitions.UNCONVERTED);
+    unconverted().forEach((key, amount) -> unconverted.add(amount, key.get(0), key.get(1)));
     Family.Builder limits = Family.of(Definitions.ALERT_THRESHOLD);
     new TreeMap<>(thresholds.get()).forEach((name, value) -> limits.add(value, name));
-    return List.of(rows.build(), bytes.build(), prices.build(), limits.build());
+    return List.of(
+        rows.build(), bytes.build(), prices.build(), unconverted.build(), limits.build());
+  }
+
+  /** By provider and currency. */
+  private Map<List<String>, BigDecimal> unconverted() {
+    Map<List<String>, BigDecimal> amounts =
+        new TreeMap<>(Comparator.comparing((List<String> key) -> String.join(" ", key)));
+    ChargePeriod ever =
+        new ChargePeriod(Instant.EPOCH, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    for (ForeignAmount one : ledger.foreignAmounts(ever, true)) {
+      amounts.merge(List.of(one.provider(), one.currency()), one.original(), BigDecimal::add);
+    }
+    return amounts;
   }
 
   private LedgerSize size() {

@@ -8,6 +8,7 @@ import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedCost;
 import aispend.model.ReportedUsage;
 import aispend.model.Savings;
 import aispend.model.Tokens;
@@ -15,12 +16,16 @@ import aispend.model.UsageRecord;
 import aispend.pricing.PriceBook;
 import aispend.pricing.Priced;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what one provider reports into records: periods in UTC, disjoint tokens, exact money in US
@@ -128,17 +133,50 @@ public final class Normaliser {
       return withoutSavings(
           new Cost.Unpriced(priceVendor + " reports neither tokens nor units nor a cost"));
     }
+    boolean oneCall = Objects.equals(reported.requests(), 1L);
+    return listPrice(new Kept(period, reported.dimensions(), tokens, units, oneCall, null));
+  }
+
+  private Priced listPrice(Kept use) throws BadValueException {
+    Instant at = use.period().start();
     try {
-      Dimensions of = reported.dimensions();
-      boolean oneCall = Objects.equals(reported.requests(), 1L);
-      return oneCall
-          ? prices.priceCall(priceVendor, period.start(), of, tokens, units)
-          : prices.price(priceVendor, period.start(), of, tokens, units);
+      return use.oneCall()
+          ? prices.priceCall(priceVendor, at, use.dimensions(), use.tokens(), use.units())
+          : prices.price(priceVendor, at, use.dimensions(), use.tokens(), use.units());
     } catch (ArithmeticException e) {
       throw new BadValueException(
           "tokens",
-          tokens.total() + " at list price",
+          use.tokens().total() + " at list price",
           "must cost and save less than 9 billion USD; check the counts and the price file");
+    }
+  }
+
+  /**
+   * Use that was normalised before and is kept.
+   *
+   * @param oneCall whether it is a single call, whose own input tells the size of its context
+   * @param reported the vendor's own amount; null when the price list decides
+   */
+  public record Kept(
+      ChargePeriod period,
+      Dimensions dimensions,
+      Tokens tokens,
+      Map<String, BigDecimal> units,
+      boolean oneCall,
+      @Nullable ReportedCost reported) {}
+
+  /**
+   * What kept use costs by the prices and rates of now, as if it were reported anew; empty when an
+   * amount cannot be read again or is too large.
+   */
+  public Optional<Priced> again(Kept use) {
+    try {
+      ReportedCost reported = use.reported();
+      LocalDate day = use.period().start().atOffset(ZoneOffset.UTC).toLocalDate();
+      return Optional.of(
+          reported == null ? listPrice(use) : withoutSavings(amounts.kept(reported, day)));
+    } catch (BadValueException e) {
+      return Optional.empty();
     }
   }
 

@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param tokens rates of tokens
  * @param multipliers what all token rates are multiplied with
  * @param units prices of everything else
+ * @param origin where it is from; never part of what it costs
  */
-record ModelPrice(LocalDate from, RateCard tokens, Multipliers multipliers, List<UnitPrice> units) {
+record ModelPrice(
+    LocalDate from,
+    RateCard tokens,
+    Multipliers multipliers,
+    List<UnitPrice> units,
+    PriceOrigin origin) {
 
   /** Factors on all token rates, by region and by speed; they multiply together. */
   record Multipliers(Map<String, BigDecimal> regions, Map<String, BigDecimal> speeds) {

@@ -27,7 +27,11 @@ final class ModelPriceReader {
 
   private ModelPriceReader() {}
 
-  static ModelPrice read(JsonEntry entry) {
+  static ModelPrice read(JsonEntry entry, PriceOrigin list) {
+    PriceOrigin origin =
+        entry.has("source")
+            ? new PriceOrigin(list.kind(), entry.name("source"), list.read())
+            : list;
     entry.allow(
         List.of(
             "from",
@@ -45,7 +49,8 @@ final class ModelPriceReader {
         card(entry),
         new ModelPrice.Multipliers(
             entry.decimals("regions", MAX_FACTOR), entry.decimals("speeds", MAX_FACTOR)),
-        units(entry));
+        units(entry),
+        origin);
   }
 
   private static RateCard card(JsonEntry entry) {

@@ -4,18 +4,22 @@ package aispend.pricing;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.LearnedPrice;
 import aispend.model.Money;
 import aispend.model.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.TreeMap;
  */
 public final class PriceBook {
   private static final List<String> BUNDLED = List.of("anthropic.json", "openai.json");
+  private static final MathContext UNIT_DIGITS = new MathContext(12);
   private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
 
   private final Map<String, PriceSheet> sheets;
@@ -43,7 +48,7 @@ public final class PriceBook {
         if (resource == null) {
           throw new IllegalStateException("prices/" + name + " is missing; the jar is incomplete");
         }
-        book = book.with("prices/" + name, resource.readAllBytes());
+        book = book.with("prices/" + name, PriceOrigin.Kind.BUNDLED, resource.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read the bundled prices/" + name, e);
       } catch (PriceFileException e) {
@@ -65,7 +70,7 @@ public final class PriceBook {
         throw new PriceFileException(
             List.of(file + " has " + size + " bytes; a price file has at most " + MAX_FILE_BYTES));
       }
-      return with(file.toString(), Files.readAllBytes(file));
+      return with(file.toString(), PriceOrigin.Kind.OWN, Files.readAllBytes(file));
     } catch (IOException e) {
       PriceFileException failure =
           new PriceFileException(
@@ -80,9 +85,24 @@ public final class PriceBook {
     }
   }
 
-  private PriceBook with(String name, byte[] json) throws PriceFileException {
+  /**
+   * These prices, and those that were read in a price map. What one's own file says of the same
+   * model is to be laid over them.
+   *
+   * @throws PriceFileException when a price cannot be read, which is damage
+   */
+  public PriceBook withLearned(List<LearnedPrice> learned) throws PriceFileException {
+    PriceBook book = this;
+    for (Map.Entry<String, byte[]> sheet : LearnedSheets.of(learned).entrySet()) {
+      book = book.with(sheet.getKey(), PriceOrigin.Kind.LEARNED, sheet.getValue());
+    }
+    return book;
+  }
+
+  private PriceBook with(String name, PriceOrigin.Kind kind, byte[] json)
+      throws PriceFileException {
     Map<String, PriceSheet> all = new HashMap<>(sheets);
-    for (PriceSheet sheet : new PriceSheetReader(name, all).read(json)) {
+    for (PriceSheet sheet : new PriceSheetReader(name, kind, all).read(json)) {
       all.merge(sheet.vendor(), sheet, PriceSheet::with);
     }
     return new PriceBook(all);
@@ -101,6 +121,33 @@ public final class PriceBook {
         .toInstant();
   }
 
+  /** All prices, by vendor, model and first day. */
+  public List<ListedPrice> list() {
+    List<ListedPrice> list = new ArrayList<>();
+    for (PriceSheet sheet : sheets.values()) {
+      new TreeMap<>(sheet.models())
+          .forEach(
+              (model, prices) ->
+                  prices.values().forEach(price -> list.add(listed(sheet.vendor(), model, price))));
+    }
+    return list;
+  }
+
+  private static ListedPrice listed(String vendor, String model, ModelPrice price) {
+    TreeMap<String, BigDecimal> numbers = FlatPrice.of(price).numbers();
+    for (UnitPrice unit : price.units()) {
+      if (unit.when().isEmpty()) {
+        numbers.put("unit." + unit.unit(), unit.usd().divide(unit.per(), UNIT_DIGITS));
+      }
+    }
+    return new ListedPrice(vendor, model, price.from(), price.origin(), numbers);
+  }
+
+  /** A short name for all these prices: 12 hexadecimal digits, others as soon as a price is. */
+  public String version() {
+    return BookVersion.of(sheets.values());
+  }
+
   /**
    * The one name for a model's aliases: bare name, dated snapshot, {@code vendor/} prefix, the
    * spellings of fine-tuned models. Snapshots with a price of their own stay apart. Names that no
@@ -110,10 +157,14 @@ public final class PriceBook {
     return sheet(vendor).canonical(model);
   }
 
-  /** The vendors whose list has a model, by any of its names, in the order of their names. */
+  /**
+   * The vendors whose list has a model, by any of its names: those of the bundled lists first, as
+   * gateways list others' models, then in the order of their names.
+   */
   public List<String> vendorsOf(String model) {
     return sheets.values().stream()
         .filter(sheet -> sheet.lists(model))
+        .sorted(Comparator.comparing(sheet -> !BUNDLED.contains(sheet.vendor() + ".json")))
         .map(PriceSheet::vendor)
         .toList();
   }
@@ -168,7 +219,7 @@ public final class PriceBook {
     return price(vendor, at, dimensions, tokens, units).cost();
   }
 
-  private PriceSheet sheet(String vendor) {
+  PriceSheet sheet(String vendor) {
     PriceSheet known = sheets.get(vendor);
     return known == null ? PriceSheet.empty(vendor) : known;
   }

@@ -42,18 +42,32 @@ record PriceSheet(
     return new PriceSheet(vendor, LocalDate.EPOCH, Map.of(), Map.of(), Map.of());
   }
 
-  /** These prices, and a later sheet's, which win for the same model and day. */
+  /**
+   * These prices, and a later sheet's, which win for the same model and day. One's own prices of a
+   * model leave none that was learned of it.
+   */
   PriceSheet with(PriceSheet later) {
     Map<String, NavigableMap<LocalDate, ModelPrice>> all = new HashMap<>();
     models.forEach((model, prices) -> all.put(model, new TreeMap<>(prices)));
     later.models.forEach(
-        (model, prices) -> all.computeIfAbsent(model, m -> new TreeMap<>()).putAll(prices));
+        (model, prices) -> {
+          NavigableMap<LocalDate, ModelPrice> joined =
+              all.computeIfAbsent(model, none -> new TreeMap<>());
+          if (prices.values().stream().anyMatch(PriceSheet::isOwn)) {
+            joined.values().removeIf(price -> price.origin().kind() == PriceOrigin.Kind.LEARNED);
+          }
+          joined.putAll(prices);
+        });
     return new PriceSheet(
         vendor,
         later.read.isAfter(read) ? later.read : read,
         joined(tierAliases, later.tierAliases),
         joined(aliases, later.aliases),
         all);
+  }
+
+  private static boolean isOwn(ModelPrice price) {
+    return price.origin().kind() == PriceOrigin.Kind.OWN;
   }
 
   /** The model's name in this sheet, or its undated name when it is not in here. */

@@ -27,6 +27,7 @@ final class PriceSheetReader {
           .build();
 
   private final String file;
+  private final PriceOrigin.Kind kind;
   private final Map<String, PriceSheet> known;
   private final List<String> problems = new ArrayList<>();
 
@@ -37,7 +38,12 @@ final class PriceSheetReader {
    * @param known what is in the book already, by vendor
    */
   PriceSheetReader(String file, Map<String, PriceSheet> known) {
+    this(file, PriceOrigin.Kind.OWN, known);
+  }
+
+  PriceSheetReader(String file, PriceOrigin.Kind kind, Map<String, PriceSheet> known) {
     this.file = file;
+    this.kind = kind;
     this.known = Map.copyOf(known);
   }
 
@@ -81,21 +87,19 @@ final class PriceSheetReader {
     String vendor = entry.name("vendor");
     Map<String, NavigableMap<LocalDate, ModelPrice>> models = new LinkedHashMap<>();
     Map<String, String> aliases = new LinkedHashMap<>();
+    LocalDate read = entry.date("read", LocalDate.EPOCH);
+    PriceOrigin origin =
+        new PriceOrigin(kind, entry.has("source") ? entry.name("source") : file, read);
     for (JsonEntry model : entry.entries("models")) {
       String name = model.name("model");
       JsonEntry named = model.at(file + ": " + vendor + " model '" + name + "'");
-      if (models.put(name, prices(vendor, name, named)) != null) {
+      if (models.put(name, prices(vendor, name, named, origin)) != null) {
         named.problem("is there twice; put all its prices into one entry");
       }
       named.names("aliases").forEach(alias -> alias(aliases, alias, name, named));
     }
     PriceSheet sheet =
-        new PriceSheet(
-            vendor,
-            entry.date("read", LocalDate.EPOCH),
-            entry.namesByName("tier_aliases"),
-            aliases,
-            models);
+        new PriceSheet(vendor, read, entry.namesByName("tier_aliases"), aliases, models);
     refuseHiddenAliases(sheet);
     return sheet;
   }
@@ -133,11 +137,12 @@ final class PriceSheetReader {
             });
   }
 
-  private NavigableMap<LocalDate, ModelPrice> prices(String vendor, String name, JsonEntry model) {
+  private NavigableMap<LocalDate, ModelPrice> prices(
+      String vendor, String name, JsonEntry model, PriceOrigin origin) {
     model.allow(List.of("model", "aliases", "prices"));
     NavigableMap<LocalDate, ModelPrice> prices = new TreeMap<>();
     for (JsonEntry entry : model.entries("prices")) {
-      ModelPrice price = ModelPriceReader.read(entry);
+      ModelPrice price = ModelPriceReader.read(entry, origin);
       if (prices.put(price.from(), price) != null) {
         entry.problem("has the same 'from' as another price; keep one");
       }

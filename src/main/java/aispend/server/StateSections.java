@@ -4,6 +4,7 @@ package aispend.server;
 import aispend.api.Bodies.Budget;
 import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.SourceRow;
+import aispend.api.PriceBodies;
 import aispend.api.ProviderHealth;
 import aispend.model.Sender;
 import java.math.BigDecimal;
@@ -53,6 +54,24 @@ final class StateSections {
       html.close();
     }
     html.close();
+  }
+
+  /** Names amounts that count nothing, and what to do about it. */
+  void unconverted(List<PriceBodies.UnconvertedRow> amounts) {
+    if (amounts.isEmpty()) {
+      return;
+    }
+    html.open("section", "class", "notice warn")
+        .element("h2", null, "Amounts in other currencies are not in the spend")
+        .open("ul");
+    for (PriceBodies.UnconvertedRow amount : amounts) {
+      html.element(
+          "li", null, amount.provider() + ": " + amount.amount() + " " + amount.currency());
+    }
+    html.close()
+        .element(
+            "p", null, "Add a [[currency.rate]] for each to the configuration, and run reprice.")
+        .close();
   }
 
   void budgets(Budgets fullest) {

@@ -4,6 +4,7 @@ package aispend.server;
 import aispend.api.Api;
 import aispend.api.Bodies.Budgets;
 import aispend.api.Bodies.SourceRow;
+import aispend.api.PriceBodies;
 import aispend.api.ProviderHealth;
 import aispend.model.Tenant;
 import aispend.server.SpendSection.Content;
@@ -82,10 +83,12 @@ final class StatusPage {
   private void money(Html html, StateSections states, Instant now) {
     Content content;
     Budgets budgets;
+    List<PriceBodies.UnconvertedRow> unconverted;
     try {
       List<SourceRow> sources = api.states().sources().body().sources();
       content = Content.read(api.costs(), sources);
       budgets = api.states().budgets(MOST_BUDGETS).body();
+      unconverted = api.states().unconverted();
     } catch (RuntimeException e) {
       log.error("The status page cannot show what is spent", e);
       html.open("section", "class", "notice bad")
@@ -98,6 +101,7 @@ final class StatusPage {
     SpendSection spend = new SpendSection(html, now, content);
     spend.figures();
     spend.unpriced();
+    states.unconverted(unconverted);
     spend.charts();
     html.open("section", "class", "pair").open("div", "class", "column");
     spend.providers();

@@ -184,6 +184,7 @@ public final class Telemetry {
   private final Set<List<String>> timed = new HashSet<>();
   private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
   private final BookTelemetry books = new BookTelemetry(registry);
+  private final PriceTelemetry prices = new PriceTelemetry(registry);
 
   public Telemetry() {
     this(TIMED_MODELS);
@@ -207,6 +208,11 @@ public final class Telemetry {
   /** All of these metrics, for the exposition. */
   public CollectorRegistry registry() {
     return registry;
+  }
+
+  /** The metrics of price maps. */
+  public PriceTelemetry prices() {
+    return prices;
   }
 
   /** The metrics of the tracking proxy. */

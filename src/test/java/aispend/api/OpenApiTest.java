@@ -11,12 +11,18 @@ import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.ledger.Batch;
+import aispend.ledger.Repricer;
+import aispend.ledger.Repricings;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
+import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.ReportedCost;
 import aispend.model.Savings;
+import aispend.model.Tokens;
+import aispend.model.UsageRecord;
 import aispend.testing.ApiDocument;
 import aispend.testing.Asked;
 import aispend.testing.Call;
@@ -24,6 +30,7 @@ import aispend.testing.MutableClock;
 import aispend.testing.Spend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +39,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +131,10 @@ class OpenApiTest {
             "/api/sources",
             "/api/events",
             "/api/latency",
-            "/api/months");
+            "/api/months",
+            "/api/prices",
+            "/api/repricings",
+            "/api/currencies");
     for (String path : document.paths()) {
       for (JsonNode parameter : document.parameters(path)) {
         take(parameter, query -> api.json(path.replace("{dimension}", "model"), query));
@@ -218,7 +230,48 @@ class OpenApiTest {
                 .event(),
             new Call("b", "2026-11-21T11:00:00Z").of(Dimension.PROVIDER, "openai").event()),
         NOW);
+    billInEuros(filled);
+    priceAgain(filled);
     return filled;
+  }
+
+  private static void billInEuros(SqlLedger ledger) {
+    ChargePeriod hour = ChargePeriod.hourOf(NOW.minusSeconds(7_200));
+    ledger.register(Spend.usageOf("mistral"), Set.of());
+    UsageRecord bill =
+        new UsageRecord(
+            hour,
+            Dimensions.of(Dimension.PROVIDER, "mistral"),
+            Tokens.NONE,
+            null,
+            Map.of(),
+            new Cost.Unconverted(
+                Money.of(new BigDecimal("1.5"), "EUR"),
+                new ReportedCost("1.5", ReportedCost.Unit.MAJOR, "EUR")));
+    ledger.append(
+        new Batch(
+            "mistral:usage",
+            hour,
+            List.of(new Batch.Bucket("costs", hour, true, List.of(bill))),
+            hour.end()));
+  }
+
+  private static void priceAgain(SqlLedger ledger) {
+    Repricer dearer =
+        use ->
+            use.tokens().total() == 110
+                ? Optional.of(
+                    new Repricer.Worth(
+                        new Cost.Estimated(Money.usd("16")),
+                        Savings.usd(1_000_000_000, 500_000_000)))
+                : Optional.empty();
+    ledger
+        .repricings()
+        .run(
+            new Repricings.Order(NOW.minusSeconds(86_400), "b", "me"),
+            dearer,
+            MutableClock.at(NOW.toString()),
+            (source, hour) -> {});
   }
 
   private static Api api(SqlLedger ledger) {

@@ -111,11 +111,9 @@ final class ConfigFileTest {
             "name = \"p\"",
             "type = \"openai\"",
             "base_url = \"http://vendor\"");
-    String noEffect = " is checked, but the daemon does not act on it in this version";
     assertThat(config.warnings())
         .containsExactly(
             "provider \"p\": base_url is http, so its key travels in the clear; use https",
-            "prices.refresh_url" + noEffect,
             "budget \"b\" blocks nothing: proxy.enabled is false");
   }
 

@@ -161,6 +161,12 @@ final class SourceKeys {
             c -> c.prices().refreshUrl(),
             Optional.empty(),
             Optional.of(URI.create("https://host/prices.json"))),
+        key(
+            "prices.refresh_every",
+            "\"6h\"",
+            c -> c.prices().refreshEvery(),
+            Duration.ofHours(24),
+            Duration.ofHours(6)),
         key("currency.base", "\"USD\"", c -> c.currency().base(), "USD", "USD"),
         key(
             "currency.rate.currency",

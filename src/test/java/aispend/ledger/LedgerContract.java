@@ -59,6 +59,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class PricesAgain extends RepriceKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class RemembersSeries extends SeriesKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

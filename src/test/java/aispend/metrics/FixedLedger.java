@@ -8,17 +8,21 @@ import aispend.ledger.CounterFamily;
 import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
 import aispend.ledger.FallbackCall;
+import aispend.ledger.ForeignAmount;
 import aispend.ledger.KeptEvent;
 import aispend.ledger.LatencyQuery;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
+import aispend.ledger.Repricing;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumRow;
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.SeriesReading;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +145,18 @@ final class FixedLedger implements LedgerReader {
 
   @Override
   public List<Restatement> restatements(Instant since, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted) {
+    return List.of(
+        new ForeignAmount(
+            "openai:costs", "openai", LocalDate.EPOCH, "EUR", new BigDecimal("12.5"), null, 1));
+  }
+
+  @Override
+  public List<Repricing> repricings(int limit) {
     return List.of();
   }
 

@@ -128,6 +128,7 @@ class PriceFileTest {
         .containsExactly(
             "own.json: has the unknown key 'modles'; known are vendor, source, read, tier_aliases,"
                 + " models",
+            "own.json: read is \"yesterday\"; must be a date like 2026-11-21",
             "own.json models[3]: is \"c\"; must be an object",
             "own.json: openai model 'a' prices[0]: has only one of long_context_above and"
                 + " long_context_rates; give both",
@@ -156,7 +157,6 @@ class PriceFileTest {
             "own.json: openai model 'b': has no prices; add at least one",
             "own.json models[3]: model is missing; must be a text of 1 to 200 characters",
             "own.json: openai model '?': has no prices; add at least one",
-            "own.json: read is \"yesterday\"; must be a date like 2026-11-21",
             "own.json: openai model 'a': alias 'gpt-5' is itself a model with prices; remove the"
                 + " alias");
   }

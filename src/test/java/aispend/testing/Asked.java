@@ -3,6 +3,7 @@ package aispend.testing;
 
 import aispend.api.ApiInputs;
 import aispend.api.ListPrices;
+import aispend.api.PriceBodies;
 import aispend.api.ProviderHealth;
 import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
@@ -14,7 +15,9 @@ import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.Tokens;
 import aispend.pricing.PriceBook;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,28 @@ public final class Asked {
     public Optional<Money> cost(String vendor, String model, Instant at, Tokens tokens) {
       Dimensions dimensions = Dimensions.of(Dimension.MODEL, model);
       return Optional.ofNullable(book.cost(vendor, at, dimensions, tokens, Map.of()).amount());
+    }
+
+    @Override
+    public String version() {
+      return book.version();
+    }
+
+    @Override
+    public List<PriceBodies.PriceRow> list() {
+      return List.of(
+          new PriceBodies.PriceRow(
+              "openai", "gpt-5", null, "bundled", "a list", null, Map.of("input", BigDecimal.ONE)));
+    }
+
+    @Override
+    public List<PriceBodies.RefusedPriceRow> refused() {
+      return List.of(new PriceBodies.RefusedPriceRow("openai", "gpt-6", "zero", "input 1 -> 0"));
+    }
+
+    @Override
+    public Optional<Rate> rate(String currency, LocalDate day) {
+      return Optional.empty();
     }
   }
 }

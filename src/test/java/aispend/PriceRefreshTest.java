@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aispend.ledger.SqlLedger;
+import aispend.model.Dimension;
+import aispend.provider.VendorServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon that reads a price map by itself. */
+class PriceRefreshTest {
+  private static final String MAP =
+      """
+      {"gpt-99": {"litellm_provider": "openai", "mode": "chat",
+         "input_cost_per_token": 3e-06, "output_cost_per_token": 6e-06},
+       "gpt-5-mini": {"litellm_provider": "openai", "mode": "chat",
+         "input_cost_per_token": 0, "output_cost_per_token": 0}}
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TempDir private Path folder;
+
+  @Test
+  void mapOnTheWeb_isLearnedShownAndKeptForAStartWithoutIt() throws Exception {
+    try (VendorServer web = new VendorServer("{}")) {
+      web.always(request -> new MockResponse.Builder().body(MAP).build());
+      Path config = configure(web.baseUrl() + "/map.json");
+      try (App app = start(config)) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed(app).contains("\"learned\""));
+
+        assertThat(listed(app))
+            .contains("\"source\":\"price map of " + web.baseUrl() + "/map.json\"")
+            .contains("\"input\":3")
+            .contains("\"model\":\"gpt-5-mini\",\"reason\":\"zero\"");
+        assertThat(get(app, "metrics"))
+            .contains("aispend_price_refreshes_total{outcome=\"success\",} 1.0")
+            .contains("aispend_price_map_accepted_total 1.0")
+            .contains("aispend_price_map_refused_total{reason=\"zero\",} 1.0")
+            .contains("aispend_price_map_refused_total{reason=\"tenfold\",} 0.0");
+        assertThat(get(app, "api/prices?vendor=openai&name=gpt-5-mini"))
+            .as("the old price stays")
+            .contains("\"origin\":\"bundled\"");
+      }
+    }
+    try (App app = start(configure(""))) {
+      assertThat(listed(app)).contains("\"origin\":\"learned\"");
+    }
+  }
+
+  @Test
+  void mapThatIsNone_leavesThePricesAndIsCounted() throws Exception {
+    Path map = Files.writeString(folder.resolve("map.json"), "<html>");
+    try (App app = start(configure(map.toString()))) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  get(app, "metrics")
+                      .contains("aispend_price_refreshes_total{outcome=\"bad_response\",} 1.0"));
+    }
+    try (SqlLedger ledger =
+        SqlLedger.open("jdbc:sqlite:" + folder.resolve("ledger.db"), List.of(Dimension.PROVIDER))) {
+      assertThat(ledger.learnedPrices().all()).isEmpty();
+      assertThat(ledger.learnedPrices().lastRead()).isEmpty();
+    }
+  }
+
+  private String listed(App app) throws Exception {
+    return get(app, "api/prices?vendor=openai&name=gpt-99");
+  }
+
+  private String get(App app, String path) throws Exception {
+    URI url = app.url().resolve("/" + path);
+    return client
+        .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private Path configure(String place) throws Exception {
+    return Files.writeString(
+        folder.resolve("aispend.toml"),
+        """
+        [server]
+        listen = "127.0.0.1:0"
+        [ledger]
+        url = "jdbc:sqlite:%s"
+        [labels]
+        metrics = ["provider"]
+        [prices]
+        refresh_url = "%s"
+        """
+            .formatted(folder.resolve("ledger.db"), place));
+  }
+
+  private static App start(Path file) throws Exception {
+    Main.Context context = new Main.Context(Map.of(), Clock.systemUTC());
+    App app =
+        new App(Settings.read(context, file), file, Settings.reader(context), context.clock());
+    app.start();
+    return app;
+  }
+}
