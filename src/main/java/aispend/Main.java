@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       BackfillCommand.class,
       BackupCommand.class,
+      CompactCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
       MetricsCommand.class,
