@@ -119,6 +119,18 @@ class TenantWallTest {
     }
   }
 
+  /** By project acme is told apart, by user nobody is; globex is told by its tenant alone. */
+  @Test
+  void quotas_areShownToWhomTheirValuesBelong() throws Exception {
+    assertThat(get("/api/costs/alerts", "acme-read").body())
+        .contains("of projects/acme-project_id")
+        .doesNotContain("of users/");
+    assertThat(get("/api/costs/alerts", "globex-read").body())
+        .doesNotContain("of projects/", "of users/");
+    assertThat(get("/api/costs/alerts", "all").body())
+        .contains("of projects/globex-project_id", "of users/globex-user_id");
+  }
+
   @Test
   void totals_areTheTenantsOwnToTheNano() throws Exception {
     // acme: event 31.31 and polled 32.32; globex sees its polled spend by no token of its own,
@@ -295,6 +307,15 @@ class TenantWallTest {
         name = "globex-budget"
         limit_usd = "78.78"
         where = { tenant = "globex" }
+        [[budget]]
+        name = "of projects"
+        per = "project"
+        limit_usd = "40"
+        limits = { "acme-project_id" = "32", "globex-project_id" = "77.77" }
+        [[budget]]
+        name = "of users"
+        per = "user"
+        limit_usd = "40"
         [[budget]]
         name = "globex and acme-all"
         limit_usd = "78.78"

@@ -2,7 +2,6 @@
 package aispend.api;
 
 import aispend.api.Bodies.Budget;
-import aispend.config.BudgetConfig;
 import aispend.insight.BudgetState;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +9,8 @@ import java.util.function.Supplier;
 
 /** The budgets as answers show them, the most used up first. */
 final class BudgetList {
+  private static final String DAY = "day";
+
   private final Supplier<List<BudgetState>> states;
 
   BudgetList(Supplier<List<BudgetState>> states) {
@@ -30,7 +31,7 @@ final class BudgetList {
   /** Those of a day, so many at most. */
   List<Budget> ofDay(int most) {
     return states().stream()
-        .filter(state -> state.period().equals(BudgetConfig.Period.DAY.code()))
+        .filter(state -> state.period().equals(DAY))
         .limit(most)
         .map(BudgetList::shown)
         .toList();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a {@link CostQuery}: from one column of the sums of its dimension where no other
@@ -91,15 +92,15 @@ final class CostRows {
         .list();
   }
 
+  /** An id may be shown by name with one provider and as it is with another. */
   private void add(Dimensions dimensions, long bucket, long nanos) {
-    if (nanos != 0 && filter.test(dimensions)) {
-      String provider = dimensions.get(Dimension.PROVIDER);
-      rows.add(
-          new CostRow(
-              provider,
-              names.name(provider, query.by(), dimensions),
-              query.granularity() == Granularity.TOTAL ? null : Instant.ofEpochSecond(bucket),
-              Money.usd(nanos)));
+    String provider = dimensions.get(Dimension.PROVIDER);
+    String shown = names.name(provider, query.by(), dimensions);
+    boolean asked = query.values().isEmpty() || query.values().contains(shown);
+    if (nanos != 0 && asked && filter.test(dimensions)) {
+      @Nullable Instant start =
+          query.granularity() == Granularity.TOTAL ? null : Instant.ofEpochSecond(bucket);
+      rows.add(new CostRow(provider, shown, start, Money.usd(nanos)));
     }
   }
 

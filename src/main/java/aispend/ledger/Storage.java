@@ -267,7 +267,8 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  private static Path file(String url) {
+  /** The file of a ledger's URL. */
+  static Path file(String url) {
     try {
       return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));
     } catch (InvalidPathException e) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.config.BudgetConfig;
 import aispend.config.BudgetConfig.Period;
+import aispend.model.Dimension;
 import aispend.model.Money;
 import aispend.testing.SettledSpend;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -32,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A year of spend that comes late, is restated up and down, and restarts of the daemon: whatever
  * happens, each threshold is crossed once in a period at most, exactly when the sum first came up
- * to it, and is armed again in the next. The sums are added up by an independent calendar.
+ * to it, and is armed again in the next; the quota of each project likewise. The sums are added up
+ * by an independent calendar.
  */
 final class BudgetYearTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -46,7 +49,11 @@ final class BudgetYearTest {
 
   @TempDir private Path folder;
 
-  private final Map<Instant, BigDecimal> hours = new HashMap<>();
+  private static final List<String> PROJECTS = List.of("p", "q", "r");
+
+  /** By project, then by hour. */
+  private final Map<String, Map<Instant, BigDecimal>> hours = new HashMap<>();
+
   private final Map<String, Instant> firstCrossed = new HashMap<>();
 
   @ParameterizedTest
@@ -65,7 +72,7 @@ final class BudgetYearTest {
         restate(spend, random, now);
         // No period holds what is older.
         Instant old = now.minus(Duration.ofDays(40));
-        hours.keySet().removeIf(hour -> hour.isBefore(old));
+        hours.values().forEach(of -> of.keySet().removeIf(hour -> hour.isBefore(old)));
         if (random.nextInt(60) == 0) {
           spend.close();
           spend = new SettledSpend(folder, USAGE);
@@ -79,8 +86,9 @@ final class BudgetYearTest {
     // It did happen, and again in other periods.
     assertThat(firstCrossed.keySet().stream().map(key -> key.split(" ", 3)[0]).distinct())
         .containsExactlyInAnyOrder("HOUR", "DAY", "WEEK", "MONTH");
+    assertThat(firstCrossed.keySet()).filteredOn(key -> key.contains("EACH MONTH/q")).isNotEmpty();
     assertThat(firstCrossed.keySet())
-        .filteredOn(key -> key.startsWith("MONTH"))
+        .filteredOn(key -> key.startsWith("MONTH") && !key.contains("EACH"))
         .hasSizeGreaterThan(20);
   }
 
@@ -89,17 +97,20 @@ final class BudgetYearTest {
     int back = random.nextInt(3) == 0 ? random.nextInt(48) : 0;
     Instant hour = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(back));
     BigDecimal amount = BigDecimal.valueOf(random.nextInt(5) == 0 ? 0 : random.nextInt(2_500), 2);
-    hours.put(hour, amount);
-    spend.hour(USAGE, hour.toString(), "p", "m", amount.toPlainString());
+    String project = PROJECTS.get(random.nextInt(PROJECTS.size()));
+    hours.computeIfAbsent(project, none -> new HashMap<>()).put(hour, amount);
+    spend.hour(USAGE, hour.toString(), project, "m", amount.toPlainString());
   }
 
   private void check(List<BudgetState> states, ZoneId zone, Instant now) {
     for (BudgetState state : states) {
-      Period period = Period.valueOf(state.name());
-      BigDecimal spent = sum(period, zone, now);
+      Period period = Period.valueOf(state.budget().replace("EACH ", ""));
+      BudgetState.Quota quota = state.quota();
+      BigDecimal spent = sum(period, zone, now, quota == null ? PROJECTS : List.of(quota.value()));
       assertThat(state.spent().units()).as(state.name() + " at " + now).isEqualByComparingTo(spent);
       for (BudgetState.Threshold threshold : state.thresholds()) {
-        String key = period + " " + threshold.percent() + " " + cycle(period, zone, now);
+        String key =
+            period + " " + threshold.percent() + " " + cycle(period, zone, now) + state.name();
         BigDecimal part =
             state
                 .limit()
@@ -116,9 +127,10 @@ final class BudgetYearTest {
     }
   }
 
-  private BigDecimal sum(Period period, ZoneId zone, Instant now) {
+  private BigDecimal sum(Period period, ZoneId zone, Instant now, List<String> projects) {
     String running = cycle(period, zone, now);
-    return hours.entrySet().stream()
+    return projects.stream()
+        .flatMap(project -> hours.getOrDefault(project, Map.of()).entrySet().stream())
         .filter(hour -> cycle(period, zone, lastInstantOf(hour.getKey())).equals(running))
         .map(Map.Entry::getValue)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -143,16 +155,29 @@ final class BudgetYearTest {
   private static List<BudgetConfig> budgets(ZoneId zone) {
     List<BudgetConfig> budgets = new ArrayList<>();
     LIMITS.forEach(
-        (period, limit) ->
-            budgets.add(
-                new BudgetConfig(
-                    period.name(),
-                    Money.usd(limit),
-                    new BudgetConfig.Cycle(period, zone),
-                    "ann",
-                    THRESHOLDS,
-                    Map.of(),
-                    BudgetConfig.Action.ALERT)));
+        (period, limit) -> {
+          budgets.add(budget(period.name(), period, limit, zone));
+          // A third of it each, and all of it for one; those of limits are told from the start.
+          Map<String, Money> limits = new HashMap<>();
+          PROJECTS.forEach(project -> limits.put(project, Money.usd(third(limit))));
+          limits.put("q", Money.usd(limit));
+          budgets.add(budget("EACH " + period, period, limit, zone).per(Dimension.PROJECT, limits));
+        });
     return budgets;
+  }
+
+  private static String third(String limit) {
+    return new BigDecimal(limit).divide(BigDecimal.valueOf(3), 2, RoundingMode.DOWN).toString();
+  }
+
+  private static BudgetConfig budget(String name, Period period, String limit, ZoneId zone) {
+    return new BudgetConfig(
+        name,
+        Money.usd(limit),
+        new BudgetConfig.Cycle(period, zone),
+        "ann",
+        THRESHOLDS,
+        Map.of(),
+        BudgetConfig.Action.ALERT);
   }
 }
