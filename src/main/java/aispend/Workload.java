@@ -24,7 +24,6 @@ import aispend.poll.PollHealth;
 import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
 import aispend.proxy.BlockingBudget;
-import aispend.receive.Listening;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
@@ -44,14 +43,14 @@ final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
   private final Budgets budgets;
-  private final BudgetWatch watch;
+  private final Heartbeat budgetWatch;
   private final Insights insights;
   private final Runaway runaway;
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
   private final LedgerReader ledger;
-  private final Listening listening;
+  private final Heartbeat listening;
   private final Poller poller;
   private final History history;
   private final Clock clock;
@@ -68,7 +67,11 @@ final class Workload implements AutoCloseable {
     this.config = config;
     this.prices = prices;
     this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
-    this.watch = new BudgetWatch(budgets, clock);
+    this.budgetWatch =
+        new Heartbeat(
+            "budget-watch",
+            "The budgets cannot be looked at.",
+            () -> budgets.states(clock.instant()));
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.ledger = ledger;
@@ -83,7 +86,11 @@ final class Workload implements AutoCloseable {
             events,
             telemetry,
             clock);
-    this.listening = new Listening(events, clock);
+    this.listening =
+        new Heartbeat(
+            "events-listening",
+            "The watermark of events stands still.",
+            () -> events.listened(clock.instant()));
     List<Account> polled = accounts.of(config, prices);
     this.poller = new Poller(polled, telemetry, clock);
     this.history = history;
@@ -100,14 +107,19 @@ final class Workload implements AutoCloseable {
     return prices;
   }
 
-  /** Begins to send before it begins to poll, so that all that is read is sent. */
+  /**
+   * Begins to send before it begins to poll, so that all that is read is sent. That it listens is
+   * said each half minute, as an application that is quiet has sent all it had: events are complete
+   * up to now, not up to the last one. Budgets are looked at whether or not anybody asks, so that a
+   * threshold that was crossed is kept.
+   */
   void start() {
     history.start();
     if (config.events().enabled() || config.otlp().enabled() || config.proxy().enabled()) {
-      listening.start();
+      listening.start(0);
     }
     poller.start();
-    watch.start();
+    budgetWatch.start(Heartbeat.SECONDS);
   }
 
   List<BudgetState> budgets() {
@@ -183,7 +195,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
-    watch.close();
+    budgetWatch.close();
     listening.close();
     history.close();
   }

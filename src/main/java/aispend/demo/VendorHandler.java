@@ -56,30 +56,13 @@ final class VendorHandler {
       throws IOException {
     String name = fault.kind().code();
     switch (fault.kind()) {
-      case RATE_LIMITED_SECONDS, RATE_LIMITED_DATE, RATE_LIMITED_RESET, RATE_LIMITED_BARE ->
-          refuse(
-              exchange,
-              request,
-              protocol,
-              new Refusal(429, "Rate limit reached for requests", null),
-              retryHeaders(fault),
-              name);
-      case SERVER_ERROR ->
-          refuse(
-              exchange,
-              request,
-              protocol,
-              new Refusal(500, "The server had an error while processing your request", null),
-              Map.of(),
-              name);
-      case EXPIRED_KEY ->
-          refuse(
-              exchange,
-              request,
-              protocol,
-              new Refusal(401, "This API key has expired", null),
-              Map.of(),
-              name);
+      case RATE_LIMITED_SECONDS,
+          RATE_LIMITED_DATE,
+          RATE_LIMITED_RESET,
+          RATE_LIMITED_BARE,
+          SERVER_ERROR,
+          EXPIRED_KEY ->
+          refuse(exchange, request, protocol, refusal(fault.kind()), retryHeaders(fault), name);
       case HANG -> {
         // Nothing is written and nothing ends: the exchange stays open until the server stops.
         requests.count(request.path(), 0, name);
@@ -106,6 +89,15 @@ final class VendorHandler {
           AMOUNT_NAN ->
           answer(exchange, request, protocol, fault.kind());
     }
+  }
+
+  private static Refusal refusal(FaultKind kind) {
+    return switch (kind) {
+      case SERVER_ERROR ->
+          new Refusal(500, "The server had an error while processing your request", null);
+      case EXPIRED_KEY -> new Refusal(401, "This API key has expired", null);
+      default -> new Refusal(429, "Rate limit reached for requests", null);
+    };
   }
 
   private void answer(

@@ -40,11 +40,11 @@ final class Exchange {
   }
 
   /**
-   * Builds a request.
+   * Begins a request.
    *
    * @throws ProviderException kind AUTH when a header, and so most likely the key, cannot be sent
    */
-  Request request(HttpUrl url, Map<String, String> headers) throws ProviderException {
+  Request.Builder request(HttpUrl url, Map<String, String> headers) throws ProviderException {
     Request.Builder request =
         new Request.Builder()
             .url(url)
@@ -54,7 +54,7 @@ final class Exchange {
       requireSendable(header.getKey(), header.getValue());
       request.header(header.getKey(), header.getValue());
     }
-    return request.build();
+    return request;
   }
 
   Outcome run(Request request) throws InterruptedException {

@@ -24,6 +24,15 @@ public interface JsonClient {
       throws ProviderException, InterruptedException;
 
   /**
+   * POSTs a question as JSON and reads the answer, as {@link #get} does. It is asked again after a
+   * failure, so it must be a question and no order.
+   *
+   * @param body the question; holds no credential
+   */
+  JsonNode post(HttpUrl url, Map<String, String> headers, JsonNode body)
+      throws ProviderException, InterruptedException;
+
+  /**
    * A client for one endpoint with its own pace: the same time-outs, retries and circuit breaker,
    * but calls through it are counted by themselves.
    */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RetryingClient implements JsonClient {
   private static final Logger log = LoggerFactory.getLogger(RetryingClient.class);
+
+  private static final MediaType JSON = MediaType.get("application/json");
 
   /** From here on a wait is worth a line: someone may wonder why nothing happens. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(30);
@@ -73,7 +79,17 @@ final class RetryingClient implements JsonClient {
   @Override
   public JsonNode get(HttpUrl url, Map<String, String> headers)
       throws ProviderException, InterruptedException {
-    Request request = shared.exchange().request(url, headers);
+    return ask(shared.exchange().request(url, headers).build());
+  }
+
+  @Override
+  public JsonNode post(HttpUrl url, Map<String, String> headers, JsonNode body)
+      throws ProviderException, InterruptedException {
+    RequestBody question = RequestBody.create(body.toString().getBytes(UTF_8), JSON);
+    return ask(shared.exchange().request(url, headers).post(question).build());
+  }
+
+  private JsonNode ask(Request request) throws ProviderException, InterruptedException {
     List<Outcome.Failed> earlier = new ArrayList<>();
     try {
       Outcome outcome = executor.get(context -> attempt(request, context, earlier));

@@ -4,7 +4,6 @@ package aispend.provider;
 import aispend.http.JsonClient;
 import aispend.http.Pages;
 import aispend.model.ProviderException;
-import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,16 +60,7 @@ final class AnthropicApi {
   }
 
   ProviderException unusable(String what) {
-    return new ProviderException(
-        provider,
-        Kind.BAD_RESPONSE,
-        ProviderException.quote(what) + "; nothing of this answer is used");
-  }
-
-  /** The same failure, with what to do about it. */
-  ProviderException withRemedy(ProviderException e, String remedy) {
-    return new ProviderException(
-        provider, e.kind(), e.status().orElse(0), e.getMessage() + "; " + remedy, e);
+    return api.unusable(what);
   }
 
   private void pages(HttpUrl first, String cursorField, String parameter, Pages.Taker taker)

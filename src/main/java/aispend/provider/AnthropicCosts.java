@@ -24,18 +24,18 @@ final class AnthropicCosts {
   private AnthropicCosts() {}
 
   static ReportedUsage read(JsonNode node) {
-    AnthropicRow row = new AnthropicRow(node);
+    ReportRow row = new ReportRow(node);
     Dimensions dimensions = dimensions(row);
-    ReportedCost cost = row.cents();
+    ReportedCost cost = row.cost("amount", ReportedCost.Unit.CENTS, row.text("currency"));
     return new ReportedUsage(dimensions, null, null, row.units(), cost);
   }
 
-  private static Dimensions dimensions(AnthropicRow row) {
+  private static Dimensions dimensions(ReportRow row) {
     String workspace = row.text("workspace_id");
     return Dimensions.of(
             Dimension.PROJECT, workspace == null ? AnthropicUsage.DEFAULT_WORKSPACE : workspace)
         .with(Dimension.MODEL, row.text("model"))
-        .with(Dimension.REGION, row.region())
+        .with(Dimension.REGION, AnthropicUsage.region(row))
         .with(Dimension.TIER, row.text("service_tier"))
         .with(Dimension.CONTEXT, row.text("context_window"))
         .with(Dimension.OPERATION, row.text("cost_type"))

@@ -89,7 +89,7 @@ final class AnthropicReport {
       if (nothingYet(e, window)) {
         return List.of();
       }
-      throw refusedGrouping(e) ? api.withRemedy(e, "name fewer in options.group_by") : e;
+      throw refusedGrouping(e) ? VendorApi.withRemedy(e, "name fewer in options.group_by") : e;
     }
     List<ReportedBucket> buckets = new ArrayList<>();
     rows.forEach((start, content) -> buckets.add(bucket(start, content)));

@@ -45,7 +45,7 @@ final class AnthropicUsage {
   }
 
   ReportedUsage read(JsonNode node) {
-    AnthropicRow row = new AnthropicRow(node);
+    ReportRow row = new ReportRow(node);
     Dimensions dimensions = dimensions(row);
     ReportedTokens tokens = tokens(row);
     Long searches = row.count("server_tool_use", "web_search_requests");
@@ -55,27 +55,33 @@ final class AnthropicUsage {
     return new ReportedUsage(dimensions, tokens, null, row.units(), null);
   }
 
-  private Dimensions dimensions(AnthropicRow row) {
+  private Dimensions dimensions(ReportRow row) {
     String account = row.text("account_id");
     String service = row.text("service_account_id");
     return Dimensions.of(Dimension.PROJECT, grouped(row, "workspace_id", DEFAULT_WORKSPACE))
         .with(Dimension.KEY, grouped(row, "api_key_id", KEYLESS))
         .with(Dimension.MODEL, row.text("model"))
         .with(Dimension.USER, account == null ? service : account)
-        .with(Dimension.REGION, row.region())
+        .with(Dimension.REGION, region(row))
         .with(Dimension.TIER, row.text("service_tier"))
         .with(Dimension.CONTEXT, row.text("context_window"))
         .with(Dimension.OPERATION, "messages")
         .with(Dimension.VARIANT, row.text("speed"));
   }
 
+  /** The region. Where a model cannot choose one, the vendor says {@code not_available}. */
+  static @Nullable String region(ReportRow row) {
+    String region = row.text("inference_geo");
+    return "not_available".equals(region) ? null : region;
+  }
+
   /** Null means "not grouped by it", and where grouped by it something else. */
-  private @Nullable String grouped(AnthropicRow row, String field, String whenNull) {
+  private @Nullable String grouped(ReportRow row, String field, String whenNull) {
     String value = row.text(field);
     return value == null && grouping.has(field) ? whenNull : value;
   }
 
-  private static ReportedTokens tokens(AnthropicRow row) {
+  private static ReportedTokens tokens(ReportRow row) {
     return new ReportedTokens(
         Accounting.EXCLUSIVE,
         row.count("uncached_input_tokens"),

@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The vendors that can be configured, one line each. */
 public final class Providers {
   private static final List<ProviderType> ALL =
-      List.of(OpenAiProvider.TYPE, AnthropicProvider.TYPE);
+      List.of(
+          OpenAiProvider.TYPE,
+          AnthropicProvider.TYPE,
+          OpenRouterProvider.TYPE,
+          LiteLlmProvider.TYPE);
 
   private Providers() {}
 

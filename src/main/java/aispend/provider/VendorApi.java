@@ -56,8 +56,34 @@ final class VendorApi {
   }
 
   JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
+    return explaining(() -> http.get(url, headers));
+  }
+
+  JsonNode post(HttpUrl url, JsonNode body) throws ProviderException, InterruptedException {
+    return explaining(() -> http.post(url, headers, body));
+  }
+
+  /** An answer that cannot be used. */
+  ProviderException unusable(String what) {
+    return new ProviderException(
+        settings.name(),
+        Kind.BAD_RESPONSE,
+        ProviderException.quote(what) + "; nothing of this answer is used");
+  }
+
+  /** The same failure, with what to do about it. */
+  static ProviderException withRemedy(ProviderException e, String remedy) {
+    return new ProviderException(
+        e.provider(), e.kind(), e.status().orElse(0), e.getMessage() + "; " + remedy, e);
+  }
+
+  private interface Call {
+    JsonNode answer() throws ProviderException, InterruptedException;
+  }
+
+  private JsonNode explaining(Call call) throws ProviderException, InterruptedException {
     try {
-      return http.get(url, headers);
+      return call.answer();
     } catch (ProviderException e) {
       throw e.kind() == Kind.AUTH ? explained(e) : e;
     }

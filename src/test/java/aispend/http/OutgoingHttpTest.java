@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.QueueDispatcher;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import okio.Buffer;
@@ -98,6 +100,21 @@ class OutgoingHttpTest {
         .filter(sample -> sample.name.equals("aispend_provider_http_responses_total"))
         .forEach(sample -> counts.put(sample.labelValues.get(1), (int) sample.value));
     return counts;
+  }
+
+  @Test
+  void question_isPostedAsJsonAgainAfterAFailure() throws Exception {
+    server.enqueue(answer(503, "{}"));
+    server.enqueue(answer(200, "{\"rows\":[1.50]}"));
+
+    JsonNode answer = client.post(url(), KEY, Json.read("{\"days\": 3}"));
+
+    assertThat(answer.path("rows").path(0).decimalValue()).isEqualTo("1.50");
+    server.takeRequest();
+    RecordedRequest second = server.takeRequest();
+    assertThat(second.getMethod()).isEqualTo("POST");
+    assertThat(second.getHeaders().get("Content-Type")).isEqualTo("application/json");
+    assertThat(requireNonNull(second.getBody()).utf8()).isEqualTo("{\"days\":3}");
   }
 
   @Test

@@ -8,18 +8,9 @@ import aispend.config.RunawayConfig;
 import aispend.ledger.Event;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
-import aispend.model.ChargePeriod;
-import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Dimensions;
 import aispend.model.Money;
-import aispend.model.Outcome;
-import aispend.model.ReportedEvent.Identity;
-import aispend.model.ReportedEvent.Timing;
-import aispend.model.Sender;
-import aispend.model.TokenType;
-import aispend.model.Tokens;
-import aispend.model.UsageRecord;
+import aispend.testing.Call;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,38 +146,20 @@ class RunawayTest {
   }
 
   private Event event(String at, String feature, String dollars) {
-    return event(at, feature, "u", new Cost.Estimated(Money.usd(dollars)), null);
+    return call(at, feature, "u").told(dollars, null).event();
   }
 
   private Event unpriced(String at, String feature) {
-    return event(at, feature, "u", new Cost.Unpriced("no price"), null);
+    return call(at, feature, "u").unpriced().event();
   }
 
   private Event asked(String feature, String user, @Nullable Long fingerprint) {
-    return event(
-        "2026-11-21T12:29:00Z", feature, user, new Cost.Estimated(Money.usd("1")), fingerprint);
+    Call call = call("2026-11-21T12:29:00Z", feature, user);
+    return (fingerprint == null ? call : call.asked(fingerprint)).event();
   }
 
-  private Event event(
-      String at, String feature, String user, Cost cost, @Nullable Long fingerprint) {
-    Instant instant = Instant.parse(at);
+  private Call call(String at, String feature, String user) {
     sent++;
-    return new Event(
-        Sender.EVENTS,
-        new Identity("e" + sent, instant, sent, fingerprint),
-        new UsageRecord(
-            ChargePeriod.hourOf(instant),
-            Dimensions.of(Dimension.PROVIDER, "bedrock")
-                .with(Dimension.FEATURE, feature)
-                .with(Dimension.USER, user),
-            Tokens.of(TokenType.INPUT, 1),
-            1L,
-            Map.of(),
-            cost),
-        true,
-        null,
-        Outcome.SUCCESS,
-        Timing.UNKNOWN,
-        "");
+    return new Call("e" + sent, at).of(Dimension.FEATURE, feature).of(Dimension.USER, user);
   }
 }

@@ -8,24 +8,14 @@ import aispend.config.RunawayConfig;
 import aispend.ledger.Event;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
-import aispend.model.ChargePeriod;
-import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Dimensions;
 import aispend.model.Money;
-import aispend.model.Outcome;
-import aispend.model.ReportedEvent.Identity;
-import aispend.model.ReportedEvent.Timing;
-import aispend.model.Sender;
-import aispend.model.TokenType;
-import aispend.model.Tokens;
-import aispend.model.UsageRecord;
+import aispend.testing.Call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SampledRepeatsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:30:00Z");
+  private static final String AT = "2026-11-21T12:29:00Z";
   private static final int LOOP = 300;
   private static final int SAMPLED_FROM = 100_001;
   private static final int BATCH = 10_000;
@@ -87,32 +78,15 @@ class SampledRepeatsTest {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sent++;
-      events.add(call(feature, alike ? 7L : 1_000L + sent));
+      events.add(
+          new Call("call-" + sent, AT)
+              .of(Dimension.FEATURE, feature)
+              .asked(alike ? 7L : 1_000L + sent)
+              .event());
       if (events.size() == BATCH || i == count - 1) {
         ledger.appendEvents(events, NOW);
         events.clear();
       }
     }
-  }
-
-  private Event call(String feature, long asked) {
-    Instant at = NOW.minusSeconds(60);
-    UsageRecord usage =
-        new UsageRecord(
-            ChargePeriod.hourOf(at),
-            Dimensions.of(Dimension.PROVIDER, "bedrock").with(Dimension.FEATURE, feature),
-            Tokens.of(TokenType.INPUT, 10),
-            1L,
-            Map.of(),
-            new Cost.Estimated(Money.usd("0.001")));
-    return new Event(
-        Sender.EVENTS,
-        new Identity("call-" + sent, at, sent, asked),
-        usage,
-        false,
-        null,
-        Outcome.SUCCESS,
-        Timing.UNKNOWN,
-        "");
   }
 }

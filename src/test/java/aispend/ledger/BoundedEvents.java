@@ -27,8 +27,11 @@ final class BoundedEvents {
    * @param second when; with the id unique
    */
   static Event call(String id, long second, long nanos, String... pairs) {
-    Instant at = LedgerKit.START.plusSeconds(second);
-    Dimensions dimensions = LedgerKit.dims(pairs);
+    return call(id, LedgerKit.START.plusSeconds(second), nanos, LedgerKit.dims(pairs));
+  }
+
+  /** A call of ten tokens; the id is unique with the hour. */
+  static Event call(String id, Instant at, long nanos, Dimensions dimensions) {
     UsageRecord usage =
         new UsageRecord(
             ChargePeriod.hourOf(at),

@@ -52,7 +52,7 @@ abstract class LayerProperties {
     @Override
     public void tell(SqlLedger ledger) {
       Event event =
-          OverlapKit.event(
+          BoundedEvents.call(
               "e" + number, at(), nanos, LedgerKit.dims("model", model, "feature", feature));
       ledger.appendEvents(List.of(event), LedgerKit.at(LAST));
     }

@@ -6,13 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Dimensions;
 import aispend.model.Layer;
-import aispend.model.Money;
-import aispend.model.Outcome;
-import aispend.model.ReportedEvent.Identity;
-import aispend.model.ReportedEvent.Timing;
-import aispend.model.Sender;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
@@ -276,31 +270,11 @@ abstract class OverlapKit extends LedgerKit {
     Instant at = at(hour).plusSeconds(second);
     ledger.appendEvents(
         List.of(
-            event(
+            BoundedEvents.call(
                 "e" + sent++,
                 at,
                 new BigDecimal(dollars).movePointRight(9).longValueExact(),
                 dims("provider", provider, "model", model, "feature", feature))),
         at(hour + 1));
-  }
-
-  static Event event(String id, Instant at, long nanos, Dimensions dimensions) {
-    UsageRecord usage =
-        new UsageRecord(
-            ChargePeriod.hourOf(at),
-            dimensions,
-            Tokens.of(TokenType.INPUT, 10),
-            1L,
-            Map.of(),
-            new Cost.Estimated(Money.usd(nanos)));
-    return new Event(
-        Sender.EVENTS,
-        new Identity(id, at, id.hashCode(), null),
-        usage,
-        false,
-        null,
-        Outcome.SUCCESS,
-        Timing.UNKNOWN,
-        "");
   }
 }

@@ -34,6 +34,7 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
   private final Map<String, Queue<MockResponse>> scripts = new HashMap<>();
   private final List<RecordedRequest> requests = new ArrayList<>();
   private final MockResponse nothing;
+  private final Map<String, MockResponse> nothings = new HashMap<>();
   private @Nullable Function<RecordedRequest, MockResponse> always;
 
   public VendorServer(String emptyPage) throws IOException {
@@ -51,6 +52,11 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
   /** Answers the path's next requests with these, in order. */
   public synchronized void script(String path, MockResponse... answers) {
     scripts.computeIfAbsent(path, any -> new ArrayDeque<>()).addAll(Arrays.asList(answers));
+  }
+
+  /** What the path answers when it has no script left. */
+  public synchronized void nothing(String path, String emptyPage) {
+    nothings.put(path, json(emptyPage));
   }
 
   /** Answers every request so, whatever its path. */
@@ -81,8 +87,11 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
     if (always != null) {
       return always.apply(request);
     }
-    Queue<MockResponse> script = scripts.get(request.getUrl().encodedPath());
-    return script == null || script.isEmpty() ? nothing : script.remove();
+    String path = request.getUrl().encodedPath();
+    Queue<MockResponse> script = scripts.get(path);
+    return script == null || script.isEmpty()
+        ? nothings.getOrDefault(path, nothing)
+        : script.remove();
   }
 
   @Override

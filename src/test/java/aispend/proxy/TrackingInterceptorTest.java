@@ -3,21 +3,13 @@ package aispend.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import aispend.testing.MutableClock;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -25,21 +17,12 @@ import okio.Buffer;
 import okio.BufferedSource;
 import okio.GzipSink;
 import okio.Okio;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An application's calls to a vendor, and what the daemon hears of them. */
-class TrackingInterceptorTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String WHOLE =
-      """
-      {"id": "chatcmpl-1", "model": "gpt-5-mini-2026-01-01", "service_tier": "flex",
-       "choices": [{"message": {"content": "Hello"}}],
-       "usage": {"prompt_tokens": 900, "completion_tokens": 40}}
-      """;
+class TrackingInterceptorTest extends TrackedCalls {
   private static final String FIRST =
       "data: {\"model\":\"gpt-5-mini\",\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}\n\n";
   private static final String REST =
@@ -49,26 +32,6 @@ class TrackingInterceptorTest {
       data: [DONE]
 
       """;
-
-  private final MockWebServer vendor = new MockWebServer();
-  private final MockWebServer daemon = new MockWebServer();
-  private final MutableClock clock = MutableClock.at("2026-11-21T12:34:56Z");
-  private TrackingInterceptor interceptor;
-  private OkHttpClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    vendor.start();
-    daemon.start();
-    use(builder());
-  }
-
-  @AfterEach
-  void close() {
-    interceptor.close();
-    vendor.close();
-    daemon.close();
-  }
 
   @Test
   void wholeAnswer_passesUntouchedAndIsTold() throws Exception {
@@ -228,77 +191,6 @@ class TrackingInterceptorTest {
     assertThat(event().at("/usage/prompt_tokens").asInt()).isEqualTo(900);
   }
 
-  @Test
-  void daemonThatIsBusy_isAskedAgainAndNothingIsLost() throws Exception {
-    vendor.enqueue(json(200, WHOLE));
-    daemon.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After", "1").build());
-    daemon.enqueue(taken());
-
-    call(chat().build()).close();
-
-    String first = daemon.takeRequest().getBody().utf8();
-    assertThat(daemon.takeRequest().getBody().utf8()).isEqualTo(first);
-    assertThat(interceptor.dropped()).isZero();
-  }
-
-  @Test
-  void fullQueue_dropsAndCountsAndCallsGoOn() throws Exception {
-    interceptor.close();
-    use(builder().capacity(1).patience(Duration.ofSeconds(2)));
-    daemon.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After", "60").build());
-    daemon.enqueue(new MockResponse.Builder().code(503).build());
-    daemon.enqueue(new MockResponse.Builder().code(503).build());
-    vendor.enqueue(json(200, WHOLE));
-    call(chat().build()).close();
-    daemon.takeRequest();
-
-    for (int i = 0; i < 3; i++) {
-      vendor.enqueue(json(200, WHOLE));
-      try (Response response = call(chat().build())) {
-        assertThat(response.body().string()).isEqualTo(WHOLE);
-      }
-    }
-    assertThat(interceptor.dropped()).isEqualTo(2);
-
-    interceptor.close();
-    assertThat(interceptor.dropped())
-        .as("with the one that waited and the one on its way")
-        .isEqualTo(4);
-  }
-
-  @Test
-  void eventsThatTheDaemonRefuses_areCountedAndNotSentAgain() throws Exception {
-    vendor.enqueue(json(200, WHOLE));
-    daemon.enqueue(
-        new MockResponse.Builder()
-            .code(422)
-            .body(
-                "{\"accepted\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"field\":\"model\"}]}")
-            .build());
-    call(chat().build()).close();
-    await().until(() -> interceptor.dropped() == 1);
-
-    vendor.enqueue(json(200, WHOLE));
-    daemon.enqueue(new MockResponse.Builder().code(401).build());
-    call(chat().build()).close();
-    await().until(() -> interceptor.dropped() == 2);
-
-    assertThat(daemon.getRequestCount()).isEqualTo(2);
-  }
-
-  @Test
-  void closing_sendsWhatWaits() throws Exception {
-    vendor.enqueue(json(200, WHOLE));
-    daemon.enqueue(taken());
-    call(chat().build()).close();
-
-    interceptor.close();
-
-    assertThat(daemon.getRequestCount()).isEqualTo(1);
-    assertThat(daemon.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer w");
-    assertThat(interceptor.dropped()).isZero();
-  }
-
   @ParameterizedTest
   @CsvSource({"GET,/v1/models", "POST,/v1/files", "POST,/v1/messages/count_tokens"})
   void callThatRunsNoModel_passesAndIsNotTold(String method, String path) throws Exception {
@@ -309,93 +201,5 @@ class TrackingInterceptorTest {
 
     interceptor.close();
     assertThat(daemon.getRequestCount()).isZero();
-  }
-
-  @Test
-  void eachKindOfCall_isKnownByItsPath() {
-    assertThat(
-            Stream.of(
-                    "/v1/chat/completions",
-                    "/v1/responses",
-                    "/v1/embeddings",
-                    "/v1/images/generations",
-                    "/v1/audio/speech",
-                    "/v1/messages",
-                    "/v1beta/models/gemini-2.5-pro:streamGenerateContent",
-                    "/v1beta/models/e:batchEmbedContents",
-                    "/model/m/converse-stream",
-                    "/api/embed")
-                .map(path -> CallKind.of("POST", path).orElse("none")))
-        .containsExactly(
-            "llm_call",
-            "llm_call",
-            "embedding",
-            "image",
-            "audio",
-            "llm_call",
-            "llm_call",
-            "embedding",
-            "llm_call",
-            "embedding");
-  }
-
-  @Test
-  void vendors_areKnownByTheirHosts() {
-    assertThat(Vendors.KNOWN.provider("api.anthropic.com")).isEqualTo("anthropic");
-    assertThat(Vendors.KNOWN.provider("bedrock-runtime.eu-west-1.amazonaws.com"))
-        .isEqualTo("bedrock");
-    assertThat(Vendors.KNOWN.provider("example.org")).isNull();
-    assertThat(Vendors.KNOWN.with("LLM.example.org", "own").provider("llm.example.org"))
-        .isEqualTo("own");
-  }
-
-  private TrackingInterceptor.Builder builder() {
-    return TrackingInterceptor.to(daemon.url("/").toString(), clock)
-        .token("w")
-        .attribution(CallAttribution.NONE.feature("search").user("nobody"))
-        .provider(vendor.getHostName(), "openai-eu");
-  }
-
-  private void use(TrackingInterceptor.Builder builder) {
-    interceptor = builder.build();
-    client =
-        new OkHttpClient.Builder()
-            .addInterceptor(interceptor)
-            .retryOnConnectionFailure(false)
-            .build();
-  }
-
-  private Response call(Request request) throws IOException {
-    return client.newCall(request).execute();
-  }
-
-  private Request.Builder chat() {
-    return new Request.Builder()
-        .url(vendor.url("/v1/chat/completions"))
-        .tag(CallAttribution.class, CallAttribution.NONE.team("discovery").user("of-the-tag"))
-        .post(RequestBody.create("{\"model\":\"gpt-5-mini\"}", MediaType.get("application/json")));
-  }
-
-  /** The only event of the next batch. */
-  private JsonNode event() throws Exception {
-    RecordedRequest batch = daemon.takeRequest(20, TimeUnit.SECONDS);
-    assertThat(batch).isNotNull();
-    assertThat(batch.getTarget()).isEqualTo("/api/events");
-    assertThat(batch.getHeaders().get("Content-Type")).startsWith("application/x-ndjson");
-    return JSON.readTree(batch.getBody().utf8());
-  }
-
-  private static MockResponse json(int status, String body) {
-    return new MockResponse.Builder()
-        .code(status)
-        .addHeader("Content-Type", "application/json")
-        .body(body)
-        .build();
-  }
-
-  private static MockResponse taken() {
-    return new MockResponse.Builder()
-        .body("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}")
-        .build();
   }
 }

@@ -6,38 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aispend.config.OtlpConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
-import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
-import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Histogram;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
-import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.opentelemetry.proto.metrics.v1.Sum;
-import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /v1/metrics} of applications through the front door. */
-final class OtlpMetricsTest extends OtlpKit {
-  private static final String METRICS = "/v1/metrics";
-  private static final AggregationTemporality DELTA =
-      AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
-  private static final AggregationTemporality RUNNING =
-      AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
-  private static final String USAGE = "gen_ai.client.inference.usage.";
-
-  @BeforeEach
-  void takeMetrics() {
-    daemon.otlpConfig =
-        new OtlpConfig(true, OtlpConfig.Signal.METRICS, OtlpConfig.ClaudeCodeCost.TOLD);
-  }
-
+final class OtlpMetricsTest extends OtlpMetricsKit {
   @Test
   void deltaHistogram_addsItsTokensAndCallsOnce() throws Exception {
     ExportMetricsServiceRequest request =
@@ -246,95 +224,6 @@ final class OtlpMetricsTest extends OtlpKit {
     assertThat(items("metrics", "ignored")).isEqualTo(1);
   }
 
-  @Test
-  void pointsThatCannotBeRight_areNamedAndTheOthersAreKept() throws Exception {
-    HistogramDataPoint good = point("input", 1, 10, "12:00:00", "12:01:00");
-    ExportMetricsServiceRequest request =
-        request(
-            histogram(
-                DELTA,
-                good,
-                good.toBuilder().setSum(-1).build(),
-                good.toBuilder().setSum(1.5).build(),
-                good.toBuilder().setSum(Double.NaN).build(),
-                good.toBuilder().setSum(1e300).build(),
-                good.toBuilder().clearSum().build()));
-
-    String problem = problem(request, 5);
-
-    assertThat(problem)
-        .contains("gen_ai.client.token.usage: value is -1.0; must be a whole number of tokens")
-        .contains("value is 1.5")
-        .contains("value is NaN")
-        .contains("value is 1.0E300")
-        .contains("value is missing");
-    assertThat(tokens("input")).isEqualTo("10");
-  }
-
-  @Test
-  void pointsWithoutTimeModelProviderTypeOrTemporality_areNamed() throws Exception {
-    HistogramDataPoint good = point("input", 1, 10, "12:00:00", "12:01:00");
-    assertThat(
-            problem(
-                request(
-                    histogram(
-                        DELTA,
-                        good.toBuilder().setTimeUnixNano(0).build(),
-                        good.toBuilder().setTimeUnixNano(nanos("13:00:00")).build(),
-                        good.toBuilder().setStartTimeUnixNano(nanos("12:01:01")).build(),
-                        good.toBuilder().clearAttributes().build())),
-                4))
-        .contains("time_unix_nano is missing")
-        .contains("ahead of the daemon's clock")
-        .contains("start_time_unix_nano is")
-        .contains("gen_ai.token.type is missing");
-    HistogramDataPoint.Builder bare = good.toBuilder().clearAttributes();
-    bare.addAllAttributes(attributes("gen_ai.token.type", "input"));
-    assertThat(problem(request(histogram(DELTA, bare.build())), 1))
-        .contains("gen_ai.provider.name is missing");
-    bare.addAllAttributes(attributes("gen_ai.provider.name", "openai"));
-    assertThat(problem(request(histogram(DELTA, bare.build())), 1))
-        .contains("gen_ai.response.model is missing");
-    AggregationTemporality none = AggregationTemporality.AGGREGATION_TEMPORALITY_UNSPECIFIED;
-    assertThat(problem(request(histogram(none, good)), 1)).contains("aggregation_temporality");
-    Metric gauge =
-        Metric.newBuilder()
-            .setName("gen_ai.client.token.usage")
-            .setGauge(Gauge.newBuilder().addDataPoints(NumberDataPoint.newBuilder().setAsInt(1)))
-            .build();
-    assertThat(problem(request(gauge), 1)).contains("must be a sum or histogram");
-    assertThat(tokens("input")).isEqualTo("0");
-  }
-
-  @Test
-  void partLargerThanItsTotal_isRefusedWithItsTotal() throws Exception {
-    String problem =
-        problem(
-            request(
-                sum(USAGE + "input_tokens", DELTA, number(10)),
-                sum(USAGE + "cache_read.input_tokens", DELTA, number(11))),
-            2);
-
-    assertThat(problem).contains("cache_read.input_tokens is 11; must be a part of input_tokens");
-  }
-
-  @Test
-  void ledgerThatCannotBeWritten_is503() throws Exception {
-    daemon.ledger.close();
-
-    assertThat(
-            post(METRICS, request(histogram(DELTA, point("input", 1, 1, "12:00:00", "12:01:00"))))
-                .statusCode())
-        .isEqualTo(503);
-  }
-
-  private String problem(ExportMetricsServiceRequest request, int rejected) throws Exception {
-    ExportMetricsServiceResponse answer =
-        ExportMetricsServiceResponse.parseFrom(post(METRICS, request).body());
-    assertThat(answer.getPartialSuccess().getRejectedDataPoints()).isEqualTo(rejected);
-    return answer.getPartialSuccess().getErrorMessage();
-  }
-
   private String calls() throws Exception {
     String line = samples("aispend_requests_total", "source=\"otlp\"").get(0);
     return line.substring(line.lastIndexOf(' ') + 1);
@@ -347,68 +236,5 @@ final class OtlpMetricsTest extends OtlpKit {
       }
     }
     return "no such hour";
-  }
-
-  private static HistogramDataPoint point(
-      String type, int count, int sum, String start, String end) {
-    return HistogramDataPoint.newBuilder()
-        .addAllAttributes(
-            attributes(
-                "gen_ai.operation.name", "chat",
-                "gen_ai.provider.name", "openai",
-                "gen_ai.request.model", "gpt-4o",
-                "gen_ai.token.type", type))
-        .setStartTimeUnixNano(nanos(start))
-        .setTimeUnixNano(nanos(end))
-        .setCount(count)
-        .setSum(sum)
-        .build();
-  }
-
-  private static Metric histogram(
-      AggregationTemporality temporality, HistogramDataPoint... points) {
-    return Metric.newBuilder()
-        .setName("gen_ai.client.token.usage")
-        .setHistogram(
-            Histogram.newBuilder()
-                .setAggregationTemporality(temporality)
-                .addAllDataPoints(List.of(points)))
-        .build();
-  }
-
-  private static NumberDataPoint number(int value, Object... more) {
-    return NumberDataPoint.newBuilder()
-        .addAllAttributes(
-            attributes(
-                "gen_ai.operation.name", "chat",
-                "gen_ai.provider.name", "openai",
-                "gen_ai.request.model", "gpt-4o"))
-        .addAllAttributes(attributes(more))
-        .setStartTimeUnixNano(nanos("12:00:00"))
-        .setTimeUnixNano(nanos("12:01:00"))
-        .setAsInt(value)
-        .build();
-  }
-
-  private static Metric sum(
-      String name, AggregationTemporality temporality, NumberDataPoint... points) {
-    return Metric.newBuilder()
-        .setName(name)
-        .setSum(
-            Sum.newBuilder()
-                .setIsMonotonic(true)
-                .setAggregationTemporality(temporality)
-                .addAllDataPoints(List.of(points)))
-        .build();
-  }
-
-  private static ExportMetricsServiceRequest request(Metric... metrics) {
-    return ExportMetricsServiceRequest.newBuilder()
-        .addResourceMetrics(
-            ResourceMetrics.newBuilder()
-                .setResource(
-                    Resource.newBuilder().addAllAttributes(attributes("service.name", "checkout")))
-                .addScopeMetrics(ScopeMetrics.newBuilder().addAllMetrics(List.of(metrics))))
-        .build();
   }
 }

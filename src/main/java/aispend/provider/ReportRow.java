@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
  * pass for nothing nor cost the other rows: it goes on as a unit of the field's name whose quantity
  * is no number, which {@code normalise} rejects, names and counts.
  */
-final class AnthropicRow {
+final class ReportRow {
   private static final int MAX_UNREADABLE = 40;
 
   private final JsonNode row;
-  private final Map<String, String> units = new TreeMap<>();
+  private final Map<String, String> units;
 
-  AnthropicRow(JsonNode row) {
-    this.row = row;
+  ReportRow(JsonNode row) {
+    this(row, new TreeMap<>());
     if (!row.isObject()) {
       units.put("row", unreadable(row));
     }
+  }
+
+  private ReportRow(JsonNode row, Map<String, String> units) {
+    this.row = row;
+    this.units = units;
   }
 
   /** Quantities by unit, what could not be read among them; complete once all else is read. */
@@ -43,12 +48,6 @@ final class AnthropicRow {
       units.put(field, unreadable(value));
     }
     return Json.text(row, field);
-  }
-
-  /** The region. Where a model cannot choose one, the vendor says {@code not_available}. */
-  @Nullable String region() {
-    String region = text("inference_geo");
-    return "not_available".equals(region) ? null : region;
   }
 
   /** A whole number. */
@@ -78,15 +77,24 @@ final class AnthropicRow {
     return sum == null ? null : sum.longValue();
   }
 
-  /** An amount in cents. Without one it is an empty text, which is no number either. */
-  ReportedCost cents() {
-    JsonNode value = row.path("amount");
+  /** An amount that must be there. Without one it is an empty text, which is no number either. */
+  ReportedCost cost(String field, ReportedCost.Unit unit, @Nullable String currency) {
+    JsonNode value = row.path(field);
     String amount = Json.decimalText(value);
-    String currency = text("currency");
     if (amount == null) {
       amount = absent(value) ? "" : unreadable(value);
     }
-    return new ReportedCost(amount, ReportedCost.Unit.CENTS, currency == null ? "USD" : currency);
+    return new ReportedCost(amount, unit, currency == null ? "USD" : currency);
+  }
+
+  /** An amount that may be missing: then the cost is not known. */
+  @Nullable ReportedCost costIfTold(String field, ReportedCost.Unit unit) {
+    return absent(row.path(field)) ? null : cost(field, unit, null);
+  }
+
+  /** A part of the row, whose unreadable fields are the row's. */
+  ReportRow at(String object) {
+    return new ReportRow(row.path(object), units);
   }
 
   private @Nullable Long count(JsonNode value, String name) {

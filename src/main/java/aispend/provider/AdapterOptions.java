@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import aispend.http.Pacing;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An adapter's own options. What cannot be used is an {@link IllegalArgumentException} that names
+ * the option and what is accepted.
+ *
+ * @param values as configured, by name
+ */
+record AdapterOptions(Map<String, String> values) {
+  AdapterOptions {
+    values = Map.copyOf(values);
+  }
+
+  String text(String name, String usual) {
+    return values.getOrDefault(name, usual);
+  }
+
+  /** A text of a certain form. */
+  String text(String name, String usual, String form, String remedy) {
+    String value = text(name, usual);
+    if (!value.matches(form)) {
+      throw wrong(name, remedy);
+    }
+    return value;
+  }
+
+  boolean flag(String name, boolean usual) {
+    String value = text(name, Boolean.toString(usual));
+    if (!value.equals("true") && !value.equals("false")) {
+      throw wrong(name, "true or false");
+    }
+    return value.equals("true");
+  }
+
+  /** A list with commas, without the blanks around them; empty when it is empty. */
+  List<String> list(String name, String usual) {
+    return Arrays.stream(text(name, usual).split(",", -1))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .toList();
+  }
+
+  /** {@code requests_per_minute}; after a 429 that does not say how long, a minute is waited. */
+  Pacing pacing(int usual) {
+    String name = "requests_per_minute";
+    String value = text(name, Integer.toString(usual), "[0-9]{1,5}", "a whole number");
+    int requests = Integer.parseInt(value);
+    if (requests < 1 || requests > Pacing.MOST) {
+      throw wrong(name, "from 1 to " + Pacing.MOST);
+    }
+    return new Pacing(requests, Duration.ofMinutes(1));
+  }
+
+  IllegalArgumentException wrong(String name, String remedy) {
+    return new IllegalArgumentException(
+        "options." + name + " is '" + text(name, "") + "'; must be " + remedy);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import aispend.http.Json;
+import aispend.http.Pages;
+import aispend.model.ChargePeriod;
+import aispend.model.ProviderException;
+import aispend.model.ReportedBucket;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daily activity: in one answer where the proxy has the aggregated route, else page by page.
+ *
+ * <pre>{@code
+ * {"results":[{"date":"2026-11-20","metrics":{...},"breakdown":{...}}],
+ *  "metadata":{"page":1,"total_pages":3,"has_more":true}}
+ * }</pre>
+ *
+ * A page holds so many rows of the proxy's database, so one date can go on in the next page; what
+ * is said of it is added up. Both bounds asked for are inclusive.
+ */
+final class LiteLlmActivity {
+  private static final Logger log = LoggerFactory.getLogger(LiteLlmActivity.class);
+
+  private static final String PAGED = "user/daily/activity";
+  private static final String AGGREGATED = PAGED + "/aggregated";
+
+  /** Keys listed under a model; the spend of further ones is told without its key. */
+  private static final String MOST_KEYS = "1000";
+
+  private static final String ROWS_A_PAGE = "1000";
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final String provider;
+  private final VendorApi api;
+  private volatile boolean paged;
+
+  LiteLlmActivity(String provider, VendorApi api) {
+    this.provider = provider;
+    this.api = api;
+  }
+
+  List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
+    LocalDate first = day(window.start());
+    LocalDate last = day(window.end().minusSeconds(1));
+    BucketRows days = new BucketRows("activity", window, DAY);
+    if (!paged) {
+      try {
+        take(aggregated(first, last), days);
+        return days.buckets();
+      } catch (ProviderException e) {
+        if (e.status().orElse(0) != 404) {
+          throw e;
+        }
+        log.info("The proxy has no aggregated activity; its pages are read. provider={}", provider);
+        paged = true;
+      }
+    }
+    readPages(first, last, days);
+    return days.buckets();
+  }
+
+  private JsonNode aggregated(LocalDate first, LocalDate last)
+      throws ProviderException, InterruptedException {
+    return api.get(
+        between(AGGREGATED, first, last).addQueryParameter("api_key_limit", MOST_KEYS).build());
+  }
+
+  private void readPages(LocalDate first, LocalDate last, BucketRows days)
+      throws ProviderException, InterruptedException {
+    for (int page = 1; page <= Pages.MAX_PAGES; page++) {
+      JsonNode answer = page(first, last, page);
+      take(answer, days);
+      if (!answer.path("metadata").path("has_more").asBoolean(false)) {
+        return;
+      }
+    }
+    throw api.unusable(PAGED + ": the list does not end after " + Pages.MAX_PAGES + " pages");
+  }
+
+  /** One page of the older route, from 1. */
+  JsonNode page(LocalDate first, LocalDate last, int page)
+      throws ProviderException, InterruptedException {
+    return api.get(
+        between(PAGED, first, last)
+            .addQueryParameter("page", Integer.toString(page))
+            .addQueryParameter("page_size", ROWS_A_PAGE)
+            .build());
+  }
+
+  private HttpUrl.Builder between(String path, LocalDate first, LocalDate last) {
+    return api.url(path)
+        .addQueryParameter("start_date", first.toString())
+        .addQueryParameter("end_date", last.toString());
+  }
+
+  private void take(JsonNode answer, BucketRows days) throws ProviderException {
+    JsonNode results = answer.path("results");
+    if (!results.isArray()) {
+      throw api.unusable(PAGED + ": there is no list named results");
+    }
+    for (JsonNode result : results) {
+      String date = String.valueOf(Json.text(result, "date"));
+      Instant day =
+          BucketRows.instant(date)
+              .orElseThrow(() -> api.unusable(PAGED + ": a result has the date '" + date + "'"));
+      days.told(day);
+      new LiteLlmDay(api, result).rows().forEach(row -> days.add(day, row));
+    }
+  }
+
+  private static LocalDate day(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}
