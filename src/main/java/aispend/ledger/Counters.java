@@ -3,7 +3,6 @@ package aispend.ledger;
 
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
-import aispend.model.Money;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import java.time.Instant;
@@ -79,16 +78,10 @@ final class Counters {
     }
   }
 
-  /** Counts what a sender told beside the list price of the same call, where both are known. */
-  void told(Event event) {
-    Money told = event.usage().cost().amount();
-    Money list = event.listCost();
-    if (event.costTold() && told != null && list != null) {
-      String provider = event.usage().dimensions().get(Dimension.PROVIDER);
-      String model = event.usage().dimensions().get(Dimension.MODEL);
-      change(CounterFamily.TOLD_COST, told.nanos(), provider, model);
-      change(CounterFamily.TOLD_LIST_COST, list.nanos(), provider, model);
-    }
+  /** Counts what senders told beside the list price of the same calls. */
+  void told(String provider, String model, long toldNanos, long listNanos) {
+    change(CounterFamily.TOLD_COST, toldNanos, provider, model);
+    change(CounterFamily.TOLD_LIST_COST, listNanos, provider, model);
   }
 
   /** Counts canonical spend in all its families. */

@@ -48,11 +48,13 @@ final class EventAppending implements AutoCloseable {
   /** What the events of one source add. */
   private static final class Heard {
     private final Sources.Stored source;
+    private final Spending spending;
     private final Map<Place, Grown> growth = new LinkedHashMap<>();
     private @Nullable Instant newest;
 
-    Heard(Sources.Stored source) {
+    Heard(Sources.Stored source, Spending spending) {
       this.source = source;
+      this.spending = spending;
     }
 
     void add(EventRows.Placed placed) {
@@ -62,6 +64,7 @@ final class EventAppending implements AutoCloseable {
           new Place(hour, placed.event().part(), placed.setId()),
           new Grown(usage, placed.content()),
           Grown::plus);
+      spending.told(placed.event());
       Instant end = usage.period().end();
       newest = newest == null || newest.isBefore(end) ? end : newest;
     }
@@ -69,6 +72,7 @@ final class EventAppending implements AutoCloseable {
 
   private final Handle handle;
   private final Instant receivedAt;
+  private final List<Dimension> labels;
   private final Standing standing;
   private final Standing.Facts facts;
   private List<Sources.Stored> sources;
@@ -90,6 +94,7 @@ final class EventAppending implements AutoCloseable {
       Standing standing) {
     this.handle = handle;
     this.receivedAt = receivedAt;
+    this.labels = labels;
     this.standing = standing;
     this.facts = standing.in(handle);
     this.sources = facts.sources();
@@ -159,12 +164,12 @@ final class EventAppending implements AutoCloseable {
   private void add(EventRows.Placed placed) {
     heard(placed.event()).add(placed);
     latencies.add(placed.event(), placed.sourceId());
-    counters.told(placed.event());
     late.note(placed.event(), sources);
   }
 
   private Heard heard(Event event) {
-    return byWay.computeIfAbsent(Way.of(event), way -> new Heard(source(event.source())));
+    return byWay.computeIfAbsent(
+        Way.of(event), way -> new Heard(source(event.source()), new Spending(labels)));
   }
 
   /** What is booked here changes sums that are written already, so it has sums of its own. */
@@ -206,26 +211,22 @@ final class EventAppending implements AutoCloseable {
   }
 
   private void grow(Heard heard) {
-    try (Growth records = new Growth(handle, heard.source.id(), receivedAt)) {
+    long sourceId = heard.source.id();
+    try (Growth records = new Growth(handle, sourceId, receivedAt)) {
       heard.growth.forEach(
           (place, grown) -> {
             ChargePeriod period = grown.example().period();
+            Dimensions dimensions = grown.example().dimensions();
+            Delta delta =
+                Delta.between(Content.NOTHING, grown.content())
+                    .ending(EventPart.outcome(place.part()));
             records.add(place.part(), period, place.setId(), grown.content());
-            book(heard.source.source(), heard.source.id(), place.part(), grown);
+            rollups.add(Rollups.View.CANONICAL, sourceId, period, dimensions, delta);
+            heard.spending.add(period, dimensions, delta);
           });
       records.flush();
     }
+    heard.spending.book(heard.source.source(), counters, postings);
     Sources.heard(handle, heard.source, receivedAt, heard.newest);
-  }
-
-  private void book(Source source, long sourceId, String part, Grown grown) {
-    ChargePeriod period = grown.example().period();
-    Dimensions dimensions = grown.example().dimensions();
-    Delta delta = Delta.between(Content.NOTHING, grown.content()).ending(EventPart.outcome(part));
-    counters.reported(source, delta);
-    postings.reported(source, period, delta);
-    counters.canonical(source, dimensions, delta);
-    postings.canonical(source, period, dimensions, delta);
-    rollups.add(Rollups.View.CANONICAL, sourceId, period, dimensions, delta);
   }
 }

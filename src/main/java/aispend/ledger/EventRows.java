@@ -37,8 +37,9 @@ final class EventRows implements AutoCloseable {
   private static final int ROWS_AT_ONCE = 500;
 
   private record Key(String tenant, long hour, long high, long low) {
-    static Key of(Event event) {
-      ByteBuffer digest = ByteBuffer.wrap(sha256(event.identity().id()));
+    static Key of(Event event, MessageDigest sha256) {
+      byte[] id = event.identity().id().getBytes(StandardCharsets.UTF_8);
+      ByteBuffer digest = ByteBuffer.wrap(sha256.digest(id));
       return new Key(
           event.tenant(),
           event.usage().period().start().getEpochSecond(),
@@ -49,6 +50,7 @@ final class EventRows implements AutoCloseable {
 
   private final RowWriter insert;
   private final Lookup kept;
+  private final MessageDigest sha256 = sha256();
 
   EventRows(Handle handle) {
     this.insert = new RowWriter(handle, INSERT);
@@ -60,7 +62,7 @@ final class EventRows implements AutoCloseable {
     List<Fate> fates = new ArrayList<>(events.size());
     for (int from = 0; from < events.size(); from += ROWS_AT_ONCE) {
       List<Placed> some = events.subList(from, Math.min(from + ROWS_AT_ONCE, events.size()));
-      List<Key> keys = some.stream().map(placed -> Key.of(placed.event())).toList();
+      List<Key> keys = some.stream().map(placed -> Key.of(placed.event(), sha256)).toList();
       for (int i = 0; i < some.size(); i++) {
         hold(keys.get(i), some.get(i));
       }
@@ -109,9 +111,9 @@ final class EventRows implements AutoCloseable {
     kept.close();
   }
 
-  private static byte[] sha256(String text) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }

@@ -125,7 +125,9 @@ final class TokenSplit {
   }
 
   private void put(TokenType type, long count) {
-    counts.put(type, count);
+    if (count != 0) {
+      counts.put(type, count);
+    }
   }
 
   private static long shortWrites(CacheWrites writes) {

@@ -7,16 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.Iterator;
 
 /** JSON in one spelling: members in the order of their names, no spaces, numbers as they came. */
 final class Canonical {
+  /** Of an event with most of its fields. */
+  private static final int USUAL_LENGTH = 512;
+
   private Canonical() {}
 
   /** The first 8 bytes of the SHA-256 of the text. */
   static long hash(JsonNode json) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(USUAL_LENGTH);
     write(json, text);
     try {
       byte[] digest =
@@ -36,17 +39,7 @@ final class Canonical {
 
   private static void write(JsonNode json, StringBuilder text) {
     if (json.isObject()) {
-      Map<String, JsonNode> members = new TreeMap<>();
-      json.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-      String comma = "{";
-      for (Map.Entry<String, JsonNode> member : members.entrySet()) {
-        text.append(comma);
-        quote(member.getKey(), text);
-        text.append(':');
-        write(member.getValue(), text);
-        comma = ",";
-      }
-      text.append(members.isEmpty() ? "{}" : "}");
+      writeMembers(json, text);
     } else if (json.isArray()) {
       text.append('[');
       json.forEach(
@@ -57,14 +50,48 @@ final class Canonical {
       text.append(']');
     } else if (json.isTextual()) {
       quote(json.textValue(), text);
+    } else if (json.isInt() || json.isLong()) {
+      text.append(json.longValue());
     } else {
       text.append(json.asText());
     }
   }
 
+  private static void writeMembers(JsonNode json, StringBuilder text) {
+    String[] names = new String[json.size()];
+    int count = 0;
+    for (Iterator<String> all = json.fieldNames(); all.hasNext(); ) {
+      names[count++] = all.next();
+    }
+    Arrays.sort(names);
+    String comma = "{";
+    for (String name : names) {
+      text.append(comma);
+      quote(name, text);
+      text.append(':');
+      write(json.get(name), text);
+      comma = ",";
+    }
+    text.append(names.length == 0 ? "{}" : "}");
+  }
+
   private static void quote(String plain, StringBuilder text) {
     text.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(plain, text);
+    if (needsNoEscape(plain)) {
+      text.append(plain);
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(plain, text);
+    }
     text.append('"');
+  }
+
+  private static boolean needsNoEscape(String plain) {
+    for (int i = 0; i < plain.length(); i++) {
+      char one = plain.charAt(i);
+      if (one < ' ' || one == '"' || one == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

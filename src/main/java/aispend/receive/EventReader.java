@@ -43,10 +43,12 @@ final class EventReader {
 
   private final Instant now;
   private final Duration futureTolerance;
+  private final Instant latest;
 
   EventReader(Instant now, Duration futureTolerance) {
     this.now = now;
     this.futureTolerance = futureTolerance;
+    this.latest = now.plus(futureTolerance);
   }
 
   /** How events call what the ledger names by a dimension's code; other fields have one name. */
@@ -96,7 +98,7 @@ final class EventReader {
           "must be RFC 3339 with an offset, like 2026-11-21T12:00:00Z or"
               + " 2026-11-21T13:00:00+01:00");
     }
-    if (at.isAfter(now.plus(futureTolerance))) {
+    if (at.isAfter(latest)) {
       throw FieldException.bad(
           "timestamp",
           text,

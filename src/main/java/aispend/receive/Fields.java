@@ -47,11 +47,21 @@ final class Fields {
   /** As {@link #text(String)}, and of characters that every database and every shell shows. */
   @Nullable String plainText(String field) throws FieldException {
     String text = text(field);
-    if (text != null && isUnshowable(text)) {
+    if (text != null && !isPlain(text) && isUnshowable(text)) {
       throw FieldException.bad(
           field, text, "must have no control characters and no halves of characters");
     }
     return text;
+  }
+
+  /** Whether it is of letters, digits and signs that everything shows, as nearly all are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUnshowable(String text) {
@@ -94,6 +104,9 @@ final class Fields {
     JsonNode node = node(field);
     if (node == null) {
       return null;
+    }
+    if (node.isInt() && node.intValue() >= 0 && node.intValue() <= MOST_MILLIS) {
+      return node.longValue();
     }
     if (!node.isNumber() || !within(node.decimalValue(), BigDecimal.valueOf(MOST_MILLIS))) {
       throw FieldException.bad(
