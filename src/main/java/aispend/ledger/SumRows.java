@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows that a {@link SumQuery} adds up, whole days from daily sums where it can. */
 final class SumRows {
-  private static final long HOUR = 3_600;
-  private static final long DAY = 86_400;
-
   private static final String SUMS =
       Columns.SUMS.stream()
           .map(column -> "sum(t.%1$s) as %1$s".formatted(column))
@@ -103,8 +100,8 @@ final class SumRows {
   SumRows(Handle handle, SumQuery query) {
     this.handle = handle;
     this.query = query;
-    this.from = floor(query.period().start().getEpochSecond(), HOUR);
-    this.until = -floor(-query.period().end().getEpochSecond(), HOUR);
+    this.from = SumStretch.start(query.period());
+    this.until = SumStretch.end(query.period());
   }
 
   void ofCube(Sink sink) {
@@ -159,21 +156,12 @@ final class SumRows {
     Dimensions read(ResultSet row) throws SQLException;
   }
 
-  /** Cuts the period into whole days, read from daily sums, and the hours around them. */
-  private void eachTable(String table, Part part) {
-    long firstDay = -floor(-from, DAY);
-    long lastDay = floor(until, DAY);
-    if (query.granularity() == SumQuery.Granularity.HOUR || firstDay >= lastDay) {
-      part.read(table + "_hour", from, until);
-      return;
-    }
-    part.read(table + "_day", firstDay, lastDay);
-    if (from < firstDay) {
-      part.read(table + "_hour", from, firstDay);
-    }
-    if (lastDay < until) {
-      part.read(table + "_hour", lastDay, until);
-    }
+  private void eachTable(String tables, Part part) {
+    List<SumStretch> stretches =
+        query.granularity() == SumQuery.Granularity.HOUR
+            ? SumStretch.hours(tables, query.period())
+            : SumStretch.of(tables, query.period());
+    stretches.forEach(stretch -> part.read(stretch.table(), stretch.from(), stretch.until()));
   }
 
   private String sql(String template, String table) {
@@ -245,9 +233,5 @@ final class SumRows {
               return true;
             })
         .list();
-  }
-
-  private static long floor(long value, long width) {
-    return value - Math.floorMod(value, width);
   }
 }

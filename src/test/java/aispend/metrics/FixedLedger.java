@@ -100,7 +100,7 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
-  public Map<Dimension, Set<String>> namedValues() {
+  public Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions) {
     return Map.of();
   }
 
