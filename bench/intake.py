@@ -130,6 +130,46 @@ def latency(args, targets):
                          "client us/event"))
 
 
+def slow_flushes(args, work):
+    """P6: how many more events 64 connections bring than one when each flush takes longer."""
+    if not shutil.which("cc"):
+        print("skipped: slow flushes: no C compiler (Debian package gcc)")
+        return
+    library = work / "slowsync.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", str(library),
+                    str(harness.HERE / "slowsync.c"), "-ldl"], check=True)
+    ours = peers.Aispend(work / "slow", args.jar).start(
+        ("env", f"LD_PRELOAD={library}", f"SLOWSYNC_US={int(args.slow_ms * 1000)}"))
+    rates = {1: [], 64: []}
+    try:
+        for number in range(args.rounds + 1):
+            for connections, found in rates.items():
+                rate = load(ours, "aispend", connections, 1, args.seconds)["rate"]
+                found += [rate] if number else []
+    finally:
+        ours.stop()
+    print(f"\neach flush {args.slow_ms:g} ms longer: {statistics.median(rates[1]):,.0f} events/s "
+          f"over 1 connection, {statistics.median(rates[64]):,.0f} over 64; "
+          f"{harness.ratios(rates[64], rates[1])} times as many")
+
+
+def bare_loop(args, work, found):
+    """P10: the server's whole CPU an event beside a loop that only inserts."""
+    ours = [result["cpu"] for result in found.get("batches of 1000, 4 connections", {})
+            .get("aispend", [])]
+    base = []
+    for number in range(len(ours)):
+        done = subprocess.run(
+            ["java", *harness.JAVA_OPTS.split(), "-cp", args.jar,
+             str(harness.HERE / "BaselineInsert.java"), str(work / f"bare-{number}.db"), "400000"],
+            capture_output=True, text=True, check=True)
+        base.append(json.loads(done.stdout)["cpu"])
+    if any(ours):
+        print(f"\nCPU us/event: {statistics.median(ours):.1f} in batches, "
+              f"{statistics.median(base):.1f} in a loop that only inserts; "
+              f"{harness.ratios(ours, base)} times as much")
+
+
 def main():
     parser = harness.options(__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="after one to warm up")
@@ -140,6 +180,8 @@ def main():
     parser.add_argument("--open-seconds", type=int, default=8)
     parser.add_argument("--python", default=sys.executable,
                         help="an interpreter that has fastapi and uvicorn")
+    parser.add_argument("--slow-ms", type=float, default=2, metavar="MS",
+                        help="how much longer each flush takes for group commit (%(default)s)")
     parser.add_argument("--alone", action="store_true", help="without the peers")
     args = parser.parse_args()
     if not shutil.which("wrk"):
@@ -149,7 +191,8 @@ def main():
         try:
             ours = peers.Aispend(work, args.jar).start()
             targets = [ours] + ([] if args.alone else peers.present(work, args.python))
-            show(rounds(args, targets))
+            found = rounds(args, targets)
+            show(found)
             latency(args, targets)
             print(f"\naispend: RSS at most {harness.peak_mib(ours.pid):.0f} MiB, "
                   f"{ours.told('accepted'):,.0f} events kept, "
@@ -161,6 +204,8 @@ def main():
         finally:
             for target in targets:
                 target.stop()
+        bare_loop(args, work, found)
+        slow_flushes(args, work)
         for problem in BROKEN:
             print("FAILED", problem)
         if BROKEN:

@@ -63,8 +63,8 @@ class Aispend(Peer):
         self.daemon = harness.Daemon(jar, self.folder, config, java_opts)
         self.port = self.daemon.port
 
-    def start(self):
-        self.daemon.start()
+    def start(self, prefix=()):
+        self.daemon.start(prefix=prefix)
         self.process = self.daemon.process
         return self
 

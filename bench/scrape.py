@@ -5,8 +5,10 @@
 Fills a daemon with events of many users until /metrics has about so many series; takes its bytes
 and serves them from a process that does nothing else (the floor: what moving them costs), and from
 an exporter with simpleclient and a Pushgateway, where one is installed, that were given the same
-series. All are scraped in turn, plain and gzip; the daemon also right after an event, when it cannot show what it showed before. Checks that plain and gzip are the same series, that no series is there twice, and that
-there are as many as asked for, within a tenth.
+series. All are scraped in turn, plain and gzip; the daemon also right after an event, when it
+cannot show what it showed before. Then the daemon takes in events, in turn while it is scraped each
+second and while not. Checks that plain and gzip are the same series, that no series is there twice,
+and that there are as many as asked for, within a tenth.
 """
 
 import collections
@@ -14,13 +16,16 @@ import gzip
 import http.client
 import json
 import multiprocessing
+import shutil
 import socket
 import statistics
 import sys
+import threading
 import time
 import uuid
 
 import harness
+import intake
 import peers
 
 # Each user has one combination: cost, two kinds of tokens, requests.
@@ -175,6 +180,38 @@ def push(gateway, text):
     return True
 
 
+def while_scraped(args, ours):
+    """P17: how many events are taken in while /metrics is scraped each second, and while not."""
+    if not args.intake_seconds:
+        return
+    if not shutil.which("wrk"):
+        print("skipped: intake while scraped: no wrk (Debian package wrk)")
+        return
+    alone, scraped, took = [], [], []
+    for number in range(args.intake_rounds + 1):
+        for rates, scraping in ((alone, False), (scraped, True)):
+            done = threading.Event()
+            scraper = threading.Thread(target=scrape_each_second, args=(ours.port, done, took))
+            if scraping:
+                scraper.start()
+            rate = intake.load(ours, "aispend", 4, 1000, args.intake_seconds)["rate"]
+            done.set()
+            if scraping:
+                scraper.join()
+            rates += [rate] if number else []
+    print(f"\nintake: {statistics.median(scraped):,.0f} events/s while scraped each second, "
+          f"{statistics.median(alone):,.0f} while not: {harness.ratios(scraped, alone)}; "
+          f"a scrape took {statistics.median(took):.0f} ms, at most {max(took):.0f}")
+
+
+def scrape_each_second(port, done, took):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    while not done.is_set():
+        took.append(scrape(connection, True)[0])
+        done.wait(1)
+    connection.close()
+
+
 def trial(args, wanted, work, problems):
     users = wanted // SERIES_OF_A_USER
     targets = []
@@ -198,6 +235,7 @@ def trial(args, wanted, work, problems):
                 targets.remove(gateway)
                 gateway.stop()
         show(series, *measure(args, targets), harness.peak_mib(ours.pid))
+        while_scraped(args, ours)
     finally:
         for target in targets:
             target.stop()
@@ -219,6 +257,9 @@ def main():
     parser = harness.options(__doc__)
     parser.add_argument("--series", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--intake-seconds", type=int, default=5,
+                        help="of each load while scraped and while not; 0: none (%(default)s)")
+    parser.add_argument("--intake-rounds", type=int, default=3, help="after one to warm up")
     parser.add_argument("--java-opts", help="instead of those of ./aispend")
     args = parser.parse_args()
     problems = []

@@ -23,7 +23,7 @@ final class CostRows {
   private static final String OF_VALUES =
       """
       select t.provider, t.value, %1$s as bucket, sum(t.cost_nanos) as cost_nanos
-      from value%2$s t
+      from %2$s t
       where t.view = 0 and t.dimension = :dimension and t.start >= :from and t.start < :until
         and %3$s
       group by t.provider, t.value, %1$s + 0
@@ -47,7 +47,7 @@ final class CostRows {
   static List<CostRow> read(Handle handle, CostQuery query) {
     CostRows rows = new CostRows(handle, query);
     if (rows.hasOwnSums()) {
-      Spans.of(query.period(), query.granularity()).forEach(rows::ofValues);
+      SumStretch.of("value", query.period(), query.granularity()).forEach(rows::ofValues);
     } else {
       rows.ofSums();
     }
@@ -61,7 +61,7 @@ final class CostRows {
     return !SumReader.CUBE.contains(query.by()) && others.size() == 2;
   }
 
-  private void ofValues(Spans span) {
+  private void ofValues(SumStretch stretch) {
     String bucket =
         switch (query.granularity()) {
           case TOTAL -> "0";
@@ -72,10 +72,10 @@ final class CostRows {
     String wanted = ids.isEmpty() ? "1 = 1" : "t.value in (<wanted>)";
     Query statement =
         handle
-            .createQuery(OF_VALUES.formatted(bucket, span.table(), wanted))
+            .createQuery(OF_VALUES.formatted(bucket, stretch.table(), wanted))
             .bind("dimension", query.by().code())
-            .bind("from", span.from())
-            .bind("until", span.until());
+            .bind("from", stretch.from())
+            .bind("until", stretch.until());
     if (!ids.isEmpty()) {
       statement.bindList("wanted", List.copyOf(ids));
     }

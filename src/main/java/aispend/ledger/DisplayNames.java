@@ -43,7 +43,11 @@ final class DisplayNames {
 
   /** The name of a dimension's value; the id itself when no name is known. */
   String name(String provider, Dimension dimension, Dimensions dimensions) {
-    String id = dimensions.get(dimension);
+    return name(provider, dimension, dimensions.get(dimension));
+  }
+
+  /** The name of an id; the id itself when no name is known. */
+  String name(String provider, Dimension dimension, String id) {
     return names.getOrDefault(new Key(provider, dimension, id), id);
   }
 

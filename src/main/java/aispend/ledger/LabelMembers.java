@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -37,7 +38,7 @@ final class LabelMembers implements AutoCloseable {
   private static final String ADD =
       "insert into label_member (dimension, value, since) values (:dimension, :value, :since)";
 
-  private static final String ALL = "select dimension, value from label_member";
+  private static final String ALL = "select value from label_member where dimension = :dimension";
 
   private static final String FOLD =
       """
@@ -127,23 +128,20 @@ final class LabelMembers implements AutoCloseable {
     return new ChargePeriod(end.minus(RECENT), end);
   }
 
-  static Map<Dimension, Set<String>> all(Handle handle) {
+  /** The members of those dimensions that are bounded. */
+  static Map<Dimension, Set<String>> all(Handle handle, Set<Dimension> dimensions) {
     Map<Dimension, Set<String>> all = new EnumMap<>(Dimension.class);
-    LabelBounds.read(handle).top().keySet().forEach(one -> all.put(one, new HashSet<>()));
-    handle
-        .createQuery(ALL)
-        .map((row, context) -> new Value(row.getString("dimension"), row.getString("value")))
-        .forEach(
-            member ->
-                Dimension.ofCode(member.label())
-                    .ifPresent(
-                        one ->
-                            all.computeIfPresent(
-                                one,
-                                (same, values) -> {
-                                  values.add(member.value());
-                                  return values;
-                                })));
+    for (Dimension bounded : LabelBounds.read(handle).top().keySet()) {
+      if (dimensions.contains(bounded)) {
+        all.put(
+            bounded,
+            handle
+                .createQuery(ALL)
+                .bind("dimension", bounded.code())
+                .mapTo(String.class)
+                .collect(Collectors.toSet()));
+      }
+    }
     return all;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The reading side of the ledger. Readers see whole batches and never wait for a writer. Any thread
@@ -45,6 +46,22 @@ public interface LedgerReader {
    * @return in no particular order; none of what has no value, and none that come to nothing
    */
   List<CostRow> costs(CostQuery query);
+
+  /**
+   * Canonical spend of each period by provider, model and project, handed on one by one, in no
+   * particular order: there may be more of it than should be held at once. What is all zero is left
+   * out, and what stands in more than one piece comes in as many.
+   *
+   * @param sink runs while the ledger is read
+   */
+  default void eachSpent(List<ChargePeriod> periods, Consumer<Spent> sink) {
+    for (int i = 0; i < periods.size(); i++) {
+      int period = i;
+      SumQuery query =
+          SumQuery.total(periods.get(i), Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
+      sums(query).forEach(row -> sink.accept(Spent.of(period, row)));
+    }
+  }
 
   /**
    * What single events cost lately, by the values of some dimensions, shown by name where one is
@@ -93,8 +110,10 @@ public interface LedgerReader {
   /** The monotonic totals to expose, in a stable order. */
   List<CounterTotal> counters();
 
-  /** The values of each bounded dimension that are shown by name; all others are "other". */
-  Map<Dimension, Set<String>> namedValues();
+  /**
+   * The values of those dimensions that are bounded which are shown by name; others are "other".
+   */
+  Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions);
 
   /** How many values of each label were counted under "other" so far; never goes down. */
   Map<String, Long> foldedValues();

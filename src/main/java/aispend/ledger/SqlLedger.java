@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -350,6 +351,16 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
+  public void eachSpent(List<ChargePeriod> periods, Consumer<Spent> sink) {
+    storage.read(
+        "read what was spent",
+        handle -> {
+          SpentRows.read(handle, periods, sink);
+          return true;
+        });
+  }
+
+  @Override
   public List<RecentSpend> recentSpend(RecentSpend.Query query) {
     return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
   }
@@ -385,8 +396,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public Map<Dimension, Set<String>> namedValues() {
-    return storage.read("read the members of labels", LabelMembers::all);
+  public Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions) {
+    return storage.read(
+        "read the members of labels", handle -> LabelMembers.all(handle, dimensions));
   }
 
   @Override

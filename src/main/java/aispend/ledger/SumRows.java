@@ -101,8 +101,8 @@ final class SumRows {
   SumRows(Handle handle, SumQuery query) {
     this.handle = handle;
     this.query = query;
-    this.from = Spans.from(query.period());
-    this.until = Spans.until(query.period());
+    this.from = SumStretch.start(query.period());
+    this.until = SumStretch.end(query.period());
   }
 
   void ofCube(Sink sink) {
@@ -157,10 +157,9 @@ final class SumRows {
     Dimensions read(ResultSet row) throws SQLException;
   }
 
-  private void eachTable(String table, Part part) {
-    for (Spans span : Spans.of(query.period(), query.granularity())) {
-      part.read(table + span.table(), span.from(), span.until());
-    }
+  private void eachTable(String tables, Part part) {
+    SumStretch.of(tables, query.period(), query.granularity())
+        .forEach(stretch -> part.read(stretch.table(), stretch.from(), stretch.until()));
   }
 
   private String sql(String template, String table) {

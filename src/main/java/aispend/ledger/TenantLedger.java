@@ -127,8 +127,8 @@ public final class TenantLedger implements LedgerReader {
   }
 
   @Override
-  public Map<Dimension, Set<String>> namedValues() {
-    return ledger.namedValues();
+  public Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions) {
+    return ledger.namedValues(dimensions);
   }
 
   /** They are counted over all tenants. */

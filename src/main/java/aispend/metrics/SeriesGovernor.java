@@ -44,6 +44,10 @@ final class SeriesGovernor {
     return limit;
   }
 
+  boolean has(List<String> values) {
+    return admitted.contains(values);
+  }
+
   /** Gives the label set a place if it has one or one is left. */
   boolean admit(List<String> values) {
     return admitted.contains(values) || (admitted.size() < limit && admitted.add(values));

@@ -2,17 +2,12 @@
 package aispend.metrics;
 
 import aispend.ledger.LedgerReader;
-import aispend.ledger.SumQuery;
-import aispend.ledger.SumRow;
+import aispend.ledger.Spent;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
-import aispend.model.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,11 +45,10 @@ final class WindowFamilies implements GovernedFamilies {
     }
   }
 
-  /** Amounts by window and the labels behind it. */
-  private record Sums(
-      Map<Window, Map<List<String>, Money>> cost, Map<Window, Map<List<String>, Money>> savings) {
+  /** Amounts by the labels behind the window. */
+  private record Sums(WindowSums cost, WindowSums savings) {
     Sums() {
-      this(new EnumMap<>(Window.class), new EnumMap<>(Window.class));
+      this(new WindowSums(), new WindowSums());
     }
   }
 
@@ -62,8 +56,8 @@ final class WindowFamilies implements GovernedFamilies {
     this.ledger = ledger;
     this.clock = clock;
     SeriesLimits limits = new SeriesLimits(settings.maxSeries());
-    this.cost = new WindowGauge(Definitions.WINDOW_COST, limits.windowSets());
-    this.savings = new WindowGauge(Definitions.WINDOW_SAVINGS, limits.savingsSets());
+    this.cost = new WindowGauge(Definitions.WINDOW_COST, limits.windowSets(), true);
+    this.savings = new WindowGauge(Definitions.WINDOW_SAVINGS, limits.savingsSets(), false);
   }
 
   @Override
@@ -107,35 +101,34 @@ final class WindowFamilies implements GovernedFamilies {
 
   private Sums read(Instant now) {
     Sums sums = new Sums();
-    Map<Dimension, Set<String>> named = ledger.namedValues();
-    for (Window window : Window.values()) {
-      Map<List<String>, Money> costs = new HashMap<>();
-      Map<List<String>, Money> saved = new HashMap<>();
-      SumQuery query =
-          SumQuery.total(
-              window.period(now), Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
-      for (SumRow row : ledger.sums(query)) {
-        costs.merge(labels(named, row), row.cost(), Money::plus);
-        saved.merge(labels(named, row, "cache"), row.savings().cache(), Money::plus);
-        saved.merge(labels(named, row, "tier"), row.savings().tier(), Money::plus);
-      }
-      saved.values().removeIf(Money.ZERO_USD::equals);
-      sums.cost().put(window, costs);
-      sums.savings().put(window, saved);
-    }
+    Shown shown = new Shown(ledger.namedValues(Set.copyOf(LABELS)));
+    WindowParts parts = WindowParts.at(now);
+    ledger.eachSpent(
+        parts.periods(), spent -> add(sums, shown, parts.windows().get(spent.period()), spent));
     return sums;
   }
 
-  private static List<String> labels(
-      Map<Dimension, Set<String>> named, SumRow row, String... more) {
-    List<String> labels = new ArrayList<>();
-    for (Dimension dimension : LABELS) {
-      String value = row.key().get(dimension);
-      Set<String> members = named.get(dimension);
-      boolean shown = value.isEmpty() || members == null || members.contains(value);
-      labels.add(shown ? value : SeriesGovernor.OTHER);
+  private static void add(Sums sums, Shown shown, List<Window> windows, Spent spent) {
+    String provider = shown.of(Dimension.PROVIDER, spent.provider());
+    String model = shown.of(Dimension.MODEL, spent.model());
+    String project = shown.of(Dimension.PROJECT, spent.project());
+    sums.cost().add(List.of(provider, model, project), windows, spent.costNanos());
+    long cache = spent.savings().cache().nanos();
+    if (cache != 0) {
+      sums.savings().add(List.of(provider, model, project, "cache"), windows, cache);
     }
-    labels.addAll(List.of(more));
-    return List.copyOf(labels);
+    long tier = spent.savings().tier().nanos();
+    if (tier != 0) {
+      sums.savings().add(List.of(provider, model, project, "tier"), windows, tier);
+    }
+  }
+
+  /** What values are shown as. */
+  private record Shown(Map<Dimension, Set<String>> named) {
+    String of(Dimension dimension, String value) {
+      Set<String> members = named.get(dimension);
+      boolean byName = value.isEmpty() || members == null || members.contains(value);
+      return byName ? value : SeriesGovernor.OTHER;
+    }
   }
 }

@@ -3,8 +3,6 @@ package aispend.metrics;
 
 import aispend.model.Money;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,20 +12,20 @@ import java.util.TreeMap;
  * thread-safe; guarded by {@link WindowFamilies}.
  */
 final class WindowGauge {
-  private static final Comparator<List<String>> BY_LABELS =
-      Comparator.comparing(labels -> String.join("\0", labels));
-
   private final MetricDefinition definition;
   private final SeriesGovernor governor;
+  private final boolean zeros;
 
   /**
    * A gauge.
    *
    * @param definition its first label is the window
    * @param sets most label sets without the window
+   * @param zeros whether an amount of zero is shown
    */
-  WindowGauge(MetricDefinition definition, int sets) {
+  WindowGauge(MetricDefinition definition, int sets, boolean zeros) {
     this.definition = definition;
+    this.zeros = zeros;
     List<String> labels = definition.labels();
     this.governor = new SeriesGovernor(labels.subList(1, labels.size()), sets);
   }
@@ -44,34 +42,27 @@ final class WindowGauge {
   /**
    * The gauge of these amounts.
    *
-   * @param sums by window and the labels behind it
+   * @param sums by the labels behind the window
    */
-  Family family(Map<Window, Map<List<String>, Money>> sums) {
-    admit(sums);
+  Family family(WindowSums sums) {
+    governor.retain(sums.sets());
+    // The largest first; those beyond the limit would get no place.
+    sums.largest(labels -> !governor.has(labels)).limit(governor.limit()).forEach(governor::admit);
+    WindowSums shown = new WindowSums();
+    sums.each((labels, amounts) -> shown.add(governor.shown(labels), amounts));
+    Map<List<String>, Map<Window, Long>> inOrder = new TreeMap<>(WindowSums::compare);
+    shown.each(inOrder::put);
     List<Sample> samples = new ArrayList<>();
-    sums.forEach(
-        (window, byLabels) -> {
-          Map<List<String>, Money> shown = new TreeMap<>(BY_LABELS);
-          byLabels.forEach(
-              (labels, amount) -> shown.merge(governor.shown(labels), amount, Money::plus));
-          shown.forEach((labels, amount) -> samples.add(sample(window, labels, amount)));
-        });
-    return new Family(definition, samples);
-  }
-
-  /** Gives places to new label sets, the largest amounts first. */
-  private void admit(Map<Window, Map<List<String>, Money>> sums) {
-    Map<List<String>, Long> weights = new HashMap<>();
-    for (Map<List<String>, Money> byLabels : sums.values()) {
-      byLabels.forEach(
-          (labels, amount) -> weights.merge(labels, Math.abs(amount.nanos()), Math::max));
+    for (Window window : Window.values()) {
+      inOrder.forEach(
+          (labels, amounts) -> {
+            Long nanos = amounts.get(window);
+            if (nanos != null && (zeros || nanos != 0)) {
+              samples.add(sample(window, labels, Money.usd(nanos)));
+            }
+          });
     }
-    governor.retain(weights.keySet());
-    weights.entrySet().stream()
-        .sorted(
-            Map.Entry.<List<String>, Long>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey(BY_LABELS)))
-        .forEach(entry -> governor.admit(entry.getKey()));
+    return new Family(definition, samples);
   }
 
   private Sample sample(Window window, List<String> labels, Money amount) {

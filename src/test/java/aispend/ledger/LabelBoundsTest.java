@@ -50,7 +50,9 @@ final class LabelBoundsTest {
         .isEqualTo(Map.of("events/openai/ada", "1.5", "events/openai/ben", "2", OTHER, "12"));
     assertThat(sum(ledger, CounterFamily.COST)).isEqualByComparingTo("15.5");
     assertThat(sum(ledger, CounterFamily.TOKENS)).isEqualByComparingTo("50");
-    assertThat(ledger.namedValues()).isEqualTo(Map.of(Dimension.USER, Set.of("ada", "ben")));
+    assertThat(ledger.namedValues(Set.of(Dimension.USER, Dimension.MODEL)))
+        .isEqualTo(Map.of(Dimension.USER, Set.of("ada", "ben")));
+    assertThat(ledger.namedValues(Set.of(Dimension.MODEL))).isEmpty();
     assertThat(ledger.foldedValues()).isEqualTo(Map.of("user", 2L));
   }
 

@@ -12,6 +12,7 @@ import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +101,31 @@ abstract class SumsKit extends LedgerKit {
         }
       }
     }
+  }
+
+  @Test
+  void spendHandedOn_isWhatSumsTell() {
+    variety();
+    List<ChargePeriod> periods = List.of(days(0, 3), new ChargePeriod(at(3), at(40)), days(40, 41));
+    Map<List<Object>, Long> handedOn = new HashMap<>();
+    Map<List<Object>, Long> told = new HashMap<>();
+    ledger.eachSpent(
+        periods,
+        spent ->
+            handedOn.merge(
+                List.of(spent.period(), spent.provider(), spent.model(), spent.project()),
+                spent.costNanos(),
+                Long::sum));
+    for (int i = 0; i < periods.size(); i++) {
+      List<Dimension> by = List.of(Dimension.PROVIDER, Dimension.MODEL, Dimension.PROJECT);
+      for (SumRow row : ledger.sums(SumQuery.total(periods.get(i), by.toArray(Dimension[]::new)))) {
+        List<Object> key = new ArrayList<>(List.of(i));
+        by.forEach(dimension -> key.add(row.key().get(dimension)));
+        told.put(key, row.cost().nanos());
+      }
+    }
+
+    assertThat(handedOn).isEqualTo(told).hasSizeGreaterThan(4);
   }
 
   @Test

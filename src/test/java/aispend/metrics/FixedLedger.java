@@ -112,7 +112,7 @@ final class FixedLedger implements LedgerReader {
   }
 
   @Override
-  public Map<Dimension, Set<String>> namedValues() {
+  public Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions) {
     return Map.of();
   }
 
