@@ -62,8 +62,7 @@ class ForeignBillTest {
       assertThat(get(app, "")).doesNotContain("EUR");
       assertThat(get(app, "api/currencies"))
           .contains(
-              "\"amount\":\"12.50\",\"cost_usd\":\"13.5\",\"rate_usd\":1.08,\"rate_from\":\""
-                  + day)
+              "\"amount\":\"12.50\",\"cost_usd\":\"13.5\",\"rate_usd\":1.08,\"rate_from\":\"" + day)
           .contains("\"unconverted\":[]");
       assertThat(get(app, "api/costs/summary")).contains("\"cost_usd\":\"13.5\"");
     }
