@@ -64,23 +64,26 @@ final class SumReader {
     }
     others.remove(Dimension.PROVIDER);
     if (others.size() == 1) {
-      Dimension dimension = others.iterator().next();
-      rows.ofDimension(dimension, this::add);
-      addUnattributed(rows, dimension);
+      collect(rows, others.iterator().next());
     } else {
       rows.ofRecords(this::add);
     }
   }
 
-  /** What has no value in a dimension is not in its sums: it is everything less what has one. */
-  private void addUnattributed(SumRows rows, Dimension dimension) {
+  /**
+   * What has no value in a dimension is not in its sums: it is everything less what has one. Those
+   * of many values are by far the most rows, and are read once for both.
+   */
+  private void collect(SumRows rows, Dimension dimension) {
     Map<Group, SumTotal> rest = new HashMap<>();
     rows.ofCube(
         (dimensions, bucket, total) -> merge(rest, dimensions.only(PROVIDER), bucket, total));
     rows.ofDimension(
         dimension,
-        (dimensions, bucket, total) ->
-            merge(rest, dimensions.only(PROVIDER), bucket, total.negated()));
+        (dimensions, bucket, total) -> {
+          add(dimensions, bucket, total);
+          merge(rest, dimensions.only(PROVIDER), bucket, total.negated());
+        });
     rest.forEach(
         (group, total) -> {
           if (!total.isZero()) {
