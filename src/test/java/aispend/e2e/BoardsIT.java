@@ -42,6 +42,9 @@ final class BoardsIT {
   private static final Map<String, String> EMPTY =
       Map.of(
           "poller/Failures inside C", "no label set is folded",
+          "poller/Amounts without a rate A", "all amounts are dollars",
+          "poller/Events that wait for billing meters A", "there is no meter",
+          "poller/What providers let us ask A", "the simulated vendors do not say it",
           "poller/Messages B", "this stack has channels, so the daemon's log gets nothing");
 
   private static final String ASKED = "{\"model\": \"house-model\", \"messages\": []}";
@@ -222,6 +225,10 @@ final class BoardsIT {
         name = "docs"
         limit_usd = "100"
         where = { project = "docs" }
+        [[budget]]
+        name = "each"
+        limit_usd = "1000"
+        per = "project"
         [[proxy.upstream]]
         name = "house"
         base_url = "%s"

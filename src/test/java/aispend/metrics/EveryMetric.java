@@ -5,6 +5,7 @@ import aispend.ledger.CounterFamily;
 import aispend.model.Dimension;
 import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.Telemetry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,8 @@ final class EveryMetric {
     telemetry.pollNext("s", "p", now);
     telemetry.providerState("p", true, true);
     telemetry.httpResponse("p", 200);
+    telemetry.quotaLeft("p", "requests", BigDecimal.ONE);
+    telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));
     telemetry.ledgerWritten(Duration.ofMillis(5));

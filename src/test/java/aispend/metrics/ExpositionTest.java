@@ -292,7 +292,9 @@ class ExpositionTest {
     EveryMetric.addTo(everything, LABELS);
     Exposition whole =
         new Exposition(
-            List.of(new CounterFamilies(everything, SETTINGS, new Catalogue(LABELS), clock)),
+            List.of(
+                new CounterFamilies(everything, SETTINGS, new Catalogue(LABELS), clock),
+                new StateFamilies(everything, Optional::empty, Map::of, clock)),
             Map.of());
     // The governed label overflow needs a full family; its definition is written directly.
     Family overflow = Family.of(Definitions.LABEL_OVERFLOW).add(1, "model").build();

@@ -55,6 +55,10 @@ final class InsightFamiliesTest {
         .settled("2026-11-20")
         .budget("720", Period.MONTH, "UTC", Map.of(Dimension.PROJECT, "search"))
         .budget("50", Period.MONTH, "UTC", Map.of());
+    spend
+        .budget("50", Period.MONTH, "UTC", Map.of())
+        .budgets
+        .add(spend.budgets.remove(2).per(Dimension.PROJECT, Map.of()));
     spend.prepaid.add(
         new PrepaidConfig("v", Money.usd("500"), LocalDate.of(2026, 11, 1), Optional.empty()));
     spend.keyExpiries.put("v", LocalDate.of(2026, 12, 31));

@@ -38,6 +38,12 @@ final class UseTest {
           Map.entry(
               "aispend_retention_last_success_timestamp_seconds",
               "docs/operations.md says when to look"),
+          Map.entry("aispend_price_refreshes_total", "prices taken over and refused are shown"),
+          Map.entry("aispend_price_refresh_last_success_timestamp_seconds", "as readings"),
+          Map.entry("aispend_month_close_waiting", "GET /api/months says what it waits for"),
+          Map.entry("aispend_month_closed_until_timestamp_seconds", "GET /api/months"),
+          Map.entry("aispend_meter_posts_total", "docs/meters.md says when to look"),
+          Map.entry("aispend_meter_last_success_timestamp_seconds", "for rules"),
           Map.entry("aispend_ledger_rows", "bytes say how full the ledger is"),
           Map.entry("aispend_ledger_write_seconds", "for whoever looks into a slow ledger"),
           Map.entry("aispend_push_last_success_timestamp_seconds", "for rules"));
