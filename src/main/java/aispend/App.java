@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend;
 
-import aispend.api.Api;
-import aispend.api.ApiInputs;
-import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.ConfigException;
 import aispend.config.ConfigReader;
@@ -15,39 +12,22 @@ import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
 import aispend.meter.Metering;
-import aispend.metrics.Exposition;
-import aispend.metrics.MetricsInputs;
-import aispend.metrics.MetricsSettings;
 import aispend.metrics.SeriesLimits;
-import aispend.model.Dimension;
-import aispend.model.Tenant;
 import aispend.pricing.PriceBook;
 import aispend.proxy.Proxy;
 import aispend.server.AccessToken;
 import aispend.server.HttpServer;
-import aispend.server.PageSettings;
-import aispend.server.Readiness;
 import aispend.server.ReloadOutcome;
-import aispend.server.ServerParts;
-import aispend.server.ServerSettings;
-import aispend.server.TenantView;
-import aispend.server.TlsFiles;
-import aispend.server.TokenFile;
-import aispend.server.TokenFileException;
 import aispend.telemetry.Telemetry;
 import aispend.usage.Answers;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,8 +68,7 @@ final class App implements AutoCloseable {
     this.file = file;
     this.reader = reader;
     this.clock = clock;
-    List<Dimension> labels = List.copyOf(config.labels().metrics());
-    List<AccessToken> tokens = tokens(config);
+    List<AccessToken> tokens = Served.tokens(config);
     this.telemetry = new Telemetry(new SeriesLimits(config.labels().maxSeries()).timedModels());
     this.ledger = Ledgers.open(config);
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
@@ -104,7 +83,10 @@ final class App implements AutoCloseable {
             new Proxy.Rooms(() -> workload.events(), () -> workload.blocking(), Answers::reader),
             telemetry.proxy(),
             clock);
-    this.server = new HttpServer(settings(config, tokens), parts(config, labels, build), clock);
+    Served served = new Served(() -> workload, ledger, telemetry, clock, build);
+    this.server =
+        new HttpServer(
+            Served.settings(config, tokens), served.parts(config, proxy, this::reload), clock);
     telemetry.build(build.version(), build.commit(), build.java());
     telemetry.demo(config.demo().enabled());
     telemetry.configurationRead(clock.instant());
@@ -215,6 +197,7 @@ final class App implements AutoCloseable {
     try {
       closed = true;
       proxy.close();
+      workload.stopPolling();
       http.close();
       keeping.close();
       refresh.close();
@@ -280,115 +263,6 @@ final class App implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static List<AccessToken> tokens(Config config) {
-    try {
-      Optional<Path> tokens = config.server().authTokensFile();
-      Set<String> tenants =
-          config.tenants().stream().map(TenantConfig::name).collect(Collectors.toSet());
-      return tokens.isPresent() ? TokenFile.read(tokens.get(), tenants) : List.of();
-    } catch (TokenFileException e) {
-      throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static ServerSettings settings(Config config, List<AccessToken> tokens) {
-    return new ServerSettings(
-        config.server().listen().host(),
-        config.server().listen().port(),
-        Math.toIntExact(config.server().maxBodyBytes()),
-        config.server().tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())).orElse(null),
-        tokens);
-  }
-
-  private ServerParts parts(Config config, List<Dimension> labels, Build build) {
-    MetricsSettings metrics =
-        new MetricsSettings(labels, config.labels().maxSeries(), config.labels().newSeriesHold());
-    MetricsInputs inputs =
-        new MetricsInputs(
-            ledger,
-            () -> workload.budgets(),
-            () -> workload.insights(),
-            () -> workload.spenders(),
-            () -> thresholds(workload.config()),
-            () -> Optional.of(workload.prices().readAt()),
-            telemetry.registry());
-    Api api =
-        new Api(
-            new ApiInputs(
-                ledger,
-                () -> workload.budgets(),
-                states -> workload.budgetReports(states),
-                () -> workload.providers(),
-                () -> workload.insights(),
-                PricesInForce.of(() -> workload, ledger)),
-            clock,
-            build.version());
-    return new ServerParts(
-        new Exposition(metrics, inputs, clock),
-        api,
-        () -> workload.receiver(),
-        () -> workload.otlp(),
-        proxy,
-        new Readiness(List.of(new Readiness.Check("ledger", this::ledgerProblem))),
-        this::reload,
-        () -> workload.closing(),
-        telemetry,
-        new PageSettings(
-            build.version(),
-            config.demo().enabled(),
-            config.server().grafanaUrl().map(URI::toString).orElse(null)),
-        config.tenants().stream().map(tenant -> view(tenant.tenant(), metrics, build)).toList());
-  }
-
-  /** What a tenant sees: all of it through its own view of the ledger. */
-  private TenantView view(Tenant tenant, MetricsSettings metrics, Build build) {
-    LedgerReader own = new TenantLedger(ledger, tenant);
-    TenantInsight insight = new TenantInsight(tenant, own, ledger.crossings(), clock);
-    MetricsInputs inputs =
-        new MetricsInputs(
-            own,
-            () -> insight.budgets(workload),
-            () -> insight.insights(workload),
-            () -> insight.spenders(workload),
-            Map::of,
-            Optional::empty,
-            telemetry.registry());
-    return new TenantView(
-        tenant,
-        Exposition.ofTenant(metrics, inputs, clock),
-        new Api(
-            new ApiInputs(
-                own,
-                () -> insight.budgets(workload),
-                states -> insight.budgetReports(workload, states),
-                () -> insight.providers(workload),
-                () -> insight.insights(workload),
-                PricesInForce.ofTenant(() -> workload)),
-            clock,
-            build.version()));
-  }
-
-  private Optional<String> ledgerProblem() {
-    ledger.checkWritable(clock.instant());
-    return Optional.empty();
-  }
-
-  /** The configuration's thresholds by the names that alert rules know. */
-  private static Map<String, BigDecimal> thresholds(Config config) {
-    AlertsConfig alerts = config.alerts();
-    return Map.of(
-        "runaway_10m_usd", config.runaway().limit().units(),
-        "baseline_floor_usd", config.anomaly().min().units(),
-        "anomaly_above_average", BigDecimal.valueOf(config.anomaly().aboveAverage()),
-        "anomaly_deviations", BigDecimal.valueOf(config.anomaly().deviations()),
-        "low_balance_usd", alerts.lowBalance().units(),
-        "reconciliation_ratio", BigDecimal.valueOf(alerts.reconciliationRatio()),
-        "reconciliation_floor_usd", alerts.reconciliationFloor().units(),
-        "forecast_over_ratio", BigDecimal.valueOf(alerts.forecastOver()),
-        "restatement_usd", alerts.restatement().units(),
-        "history_drift_usd", alerts.historyDrift().units());
   }
 
   /** Says what is on; the warnings say what is off, and why. */

@@ -222,6 +222,11 @@ final class Workload implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** Ends the polls that run and lets none begin: they are not to see that calls end, too. */
+  void stopPolling() {
+    poller.stop();
+  }
+
   @Override
   public void close() {
     poller.close();

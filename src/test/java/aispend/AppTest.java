@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aispend.config.ConfigReader;
+import aispend.http.CapturedLog;
 import aispend.poll.Poller;
 import aispend.server.ReloadOutcome;
 import java.io.IOException;
@@ -23,6 +24,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +37,7 @@ final class AppTest {
   void reloadWithinTheStart_waitsForIt(@TempDir Path folder) throws Exception {
     int port = freePort();
     Path file = Files.writeString(folder.resolve("aispend.toml"), configuration(folder, port));
-    ConfigReader reader =
-        new ConfigReader(Accounts.knownTypes(), Poller::cronProblem, Map.of("KEY", "sk-admin-x"));
+    ConfigReader reader = reader();
     try (App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
       CompletableFuture<Void> start;
       CompletableFuture<ReloadOutcome> reload;
@@ -51,6 +55,43 @@ final class AppTest {
       start.get(20, SECONDS);
       assertThat(reload.get(20, SECONDS).accepted()).isTrue();
     }
+  }
+
+  @Test
+  void stopWhileAPollWaitsToAskAgain_isNoError(@TempDir Path folder) throws Exception {
+    try (MockWebServer vendor = new MockWebServer();
+        CapturedLog log = new CapturedLog()) {
+      vendor.setDispatcher(Busy.VENDOR);
+      vendor.start();
+      String base = vendor.url("/").toString();
+      Path file =
+          Files.writeString(
+              folder.resolve("aispend.toml"),
+              configuration(folder, freePort()).replace("http://127.0.0.1:9", base));
+      ConfigReader reader = reader();
+      try (App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
+        app.start();
+        assertThat(vendor.takeRequest(20, SECONDS)).isNotNull();
+        await().until(() -> log.lines().stream().anyMatch(line -> line.contains("wait=PT")));
+      }
+
+      assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    }
+  }
+
+  /** Asks for a minute's patience, always. */
+  private static final class Busy extends Dispatcher {
+    static final Busy VENDOR = new Busy();
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return new MockResponse.Builder().code(429).addHeader("Retry-After", "60").build();
+    }
+  }
+
+  private static ConfigReader reader() {
+    return new ConfigReader(
+        Accounts.knownTypes(), Poller::cronProblem, Map.of("KEY", "sk-admin-x"));
   }
 
   private static void start(App app) {

@@ -2,22 +2,17 @@
 package aispend.ledger;
 
 import aispend.model.BalanceLevel;
-import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedBalance;
 import aispend.model.SeriesReading;
 import aispend.model.Source;
-import aispend.model.Tenant;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -27,43 +22,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * The ledger in an SQL database. Writes are done one at a time, each in one durable transaction;
  * reads see whole batches and do not wait for writes. Any thread may use it.
  */
-public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseable {
-  private static final List<String> TABLES =
-      List.of(
-          "record",
-          "record_history",
-          "event",
-          "otlp_series",
-          "latency_hour",
-          "residual",
-          "overlap",
-          "cube_hour",
-          "cube_day",
-          "value_hour",
-          "value_day",
-          "counter",
-          "dimension_set",
-          "display_name",
-          "posting",
-          "posting_series",
-          "posting_choice",
-          "label_member",
-          "label_folded",
-          "budget_crossing",
-          "month_close",
-          "closed_row",
-          "closed_sum",
-          "balance_level",
-          "meter_day",
-          "meter_send",
-          "price_book",
-          "learned_price",
-          "price_reading",
-          "refused_price",
-          "repricing",
-          "repricing_change",
-          "source");
-
+public final class SqlLedger extends SqlReading implements LedgerWriter, AutoCloseable {
   private static final String PUT_NAME =
       """
       insert into display_name (provider, dimension, id, name)
@@ -77,7 +36,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       on conflict (name) do update set value = excluded.value
       """;
 
-  private final Storage storage;
   private final List<Dimension> labels;
   private final Outbox outbox;
   private final CrossingLog crossings;
@@ -85,11 +43,9 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
   private final Standing standing = new Standing();
-  private final MatchedModels models = new MatchedModels();
-  private final CounterReader totals = new CounterReader();
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
-    this.storage = storage;
+    super(storage);
     this.labels = labels;
     this.outbox = new SqlOutbox(storage, labels);
     this.crossings = new SqlCrossings(storage);
@@ -166,16 +122,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     return new SqlMeterLog(storage);
   }
 
-  /** Closed months as a tenant may see them. */
-  Books books(Tenant tenant) {
-    return new SqlBooks(storage, tenant);
-  }
-
-  @Override
-  public Books books() {
-    return books(Tenant.ALL);
-  }
-
   /** Prices that were learned from a price map. */
   public LearnedPrices learnedPrices() {
     return new LearnedPrices(storage);
@@ -186,15 +132,14 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     return new Repricings(storage, labels, models, totals);
   }
 
+  @Override
+  public List<Repricing> repricings(int limit) {
+    return repricings().runs(limit);
+  }
+
   /** The dimensions that are labels of the exposed totals. */
   List<Dimension> labels() {
     return labels;
-  }
-
-  /** The providers of which anything that meets some conditions was ever kept. */
-  Set<String> providers(Map<Dimension, String> where) {
-    return storage.read(
-        "read the providers of a tenant", handle -> WantedSets.providers(handle, where));
   }
 
   /** History on its way to Prometheus. */
@@ -274,17 +219,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
   }
 
   @Override
-  public List<BalanceLevel> balances() {
-    return storage.read("read balances", BalanceLevels::latest);
-  }
-
-  @Override
-  public List<BalanceLevel> balances(String provider, Instant from) {
-    return storage.read(
-        "read balances of " + provider, handle -> BalanceLevels.from(handle, provider, from));
-  }
-
-  @Override
   public void putNames(String provider, Dimension dimension, Map<String, String> names) {
     if (names.isEmpty()) {
       return;
@@ -316,128 +250,6 @@ public final class SqlLedger implements LedgerWriter, LedgerReader, AutoCloseabl
     storage.writeQuietly(
         "write to the ledger",
         handle -> handle.createUpdate(PROBE).bind("now", now.toString()).execute());
-  }
-
-  @Override
-  public long revision() {
-    return storage.revision();
-  }
-
-  @Override
-  public List<SourceState> sources() {
-    return storage.read(
-        "read the sources",
-        handle -> Sources.all(handle).stream().map(Sources.Stored::state).toList());
-  }
-
-  @Override
-  public Optional<SourceState> source(String name) {
-    return sources().stream().filter(state -> state.source().name().equals(name)).findFirst();
-  }
-
-  @Override
-  public String matchedModel(String provider, String model) {
-    return model.isEmpty() ? model : models.name(provider, model);
-  }
-
-  @Override
-  public List<SumRow> sums(SumQuery query) {
-    return storage.read("read sums", handle -> SumReader.read(handle, query));
-  }
-
-  @Override
-  public List<CostRow> costs(CostQuery query) {
-    return storage.read("read costs", handle -> CostRows.read(handle, query));
-  }
-
-  @Override
-  public void eachSpent(List<ChargePeriod> periods, Consumer<Spent> sink) {
-    storage.read(
-        "read what was spent",
-        handle -> {
-          SpentRows.read(handle, periods, sink);
-          return true;
-        });
-  }
-
-  @Override
-  public List<RecentSpend> recentSpend(RecentSpend.Query query) {
-    return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
-  }
-
-  @Override
-  public List<KeptEvent> events(EventQuery query) {
-    return storage.read("read events", handle -> EventPages.read(handle, query));
-  }
-
-  @Override
-  public List<Latencies> latencies(LatencyQuery query) {
-    return storage.read("read latencies", handle -> LatencyRollup.read(handle, query));
-  }
-
-  @Override
-  public List<FallbackCall> fallbacks(SumQuery query) {
-    return storage.read("read fallbacks", handle -> FallbackCalls.read(handle, query));
-  }
-
-  @Override
-  public Map<SeriesReading.Key, SeriesReading> seriesReadings(Set<SeriesReading.Key> keys) {
-    return storage.read("read running totals", handle -> SeriesRows.read(handle, keys));
-  }
-
-  @Override
-  public Instant eventsFrom() {
-    return storage.read("read from when on events are kept", Retention::eventsFrom);
-  }
-
-  @Override
-  public List<CounterTotal> counters() {
-    return storage.read("read the totals", totals::read);
-  }
-
-  @Override
-  public Map<Dimension, Set<String>> namedValues(Set<Dimension> dimensions) {
-    return storage.read(
-        "read the members of labels", handle -> LabelMembers.all(handle, dimensions));
-  }
-
-  @Override
-  public Map<String, Long> foldedValues() {
-    return storage.read("count what is shown as other", LabelMembers::overflow);
-  }
-
-  @Override
-  public List<Restatement> restatements(Instant since, int limit) {
-    return storage.read("read restatements", handle -> RestatementRows.read(handle, since, limit));
-  }
-
-  @Override
-  public List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted) {
-    return storage.read(
-        "read amounts in other currencies",
-        handle -> ForeignAmounts.read(handle, period, onlyUnconverted));
-  }
-
-  @Override
-  public List<Repricing> repricings(int limit) {
-    return repricings().runs(limit);
-  }
-
-  @Override
-  public LedgerSize size() {
-    Map<String, Long> rows =
-        storage.read(
-            "count the ledger's rows",
-            handle -> {
-              Map<String, Long> counts = new LinkedHashMap<>();
-              for (String table : TABLES) {
-                counts.put(
-                    table,
-                    handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
-              }
-              return counts;
-            });
-    return new LedgerSize(rows, storage.bytes());
   }
 
   /**

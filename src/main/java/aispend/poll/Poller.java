@@ -158,12 +158,21 @@ public final class Poller implements AutoCloseable {
     void done(Source source, int windows, int of);
   }
 
-  /** Stops polls at once; what they had not yet handed to the ledger is read again next time. */
-  @Override
-  public void close() {
+  /** Lets no poll begin any more and interrupts those at work; does not wait for them. */
+  public void stop() {
     try {
       scheduler.standby();
       running.stop();
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("cannot stop polling", e);
+    }
+  }
+
+  /** Stops polls at once; what they had not yet handed to the ledger is read again next time. */
+  @Override
+  public void close() {
+    stop();
+    try {
       scheduler.shutdown(true);
     } catch (SchedulerException e) {
       throw new IllegalStateException("cannot stop polling", e);

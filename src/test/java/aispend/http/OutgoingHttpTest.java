@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
-import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,87 +19,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.QueueDispatcher;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import okhttp3.HttpUrl;
-import okio.Buffer;
-import okio.GzipSink;
-import okio.Okio;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class OutgoingHttpTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  private static final Map<String, String> KEY = Map.of("Authorization", "Bearer sk-secret-value");
-
-  private static final HttpSettings SETTINGS =
-      HttpSettings.DEFAULTS
-          .withRetries(
-              new HttpSettings.Retries(
-                  3, Duration.ofSeconds(1), Duration.ofMinutes(5), 0, Duration.ofHours(1)))
-          .withMaxAnswerBytes(10_000);
-
-  private final MockWebServer server = new MockWebServer();
-  private final RecordedPause pause = new RecordedPause();
-  private final Telemetry telemetry = new Telemetry();
-  private final OutgoingHttp http =
-      new OutgoingHttp(telemetry, CLOCK, "aispend/test", pause, new Random(1));
-  private final JsonClient client = http.client("mine", SETTINGS);
-
-  @BeforeEach
-  void start() throws Exception {
-    QueueDispatcher queue = new QueueDispatcher();
-    queue.setFailFast(true);
-    server.setDispatcher(queue);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    http.close();
-    server.close();
-  }
-
-  private static MockResponse answer(int status, String body, String... headers) {
-    MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
-    for (int i = 0; i < headers.length; i += 2) {
-      answer.addHeader(headers[i], headers[i + 1]);
-    }
-    return answer.build();
-  }
-
-  private HttpUrl url() {
-    return server.url("/v1/things?cursor=private");
-  }
-
-  private JsonNode get(MockResponse... answers) throws Exception {
-    for (MockResponse answer : answers) {
-      server.enqueue(answer);
-    }
-    return client.get(url(), KEY);
-  }
-
-  private ProviderException failure(MockResponse... answers) {
-    ProviderException failure = catchThrowableOfType(ProviderException.class, () -> get(answers));
-    assertThat(failure).isNotNull();
-    return failure;
-  }
-
-  private Map<String, Integer> responses() {
-    Map<String, Integer> counts = new HashMap<>();
-    Collections.list(telemetry.registry().metricFamilySamples()).stream()
-        .flatMap(family -> family.samples.stream())
-        .filter(sample -> sample.name.equals("aispend_provider_http_responses_total"))
-        .forEach(sample -> counts.put(sample.labelValues.get(1), (int) sample.value));
-    return counts;
-  }
-
+/** How often, how long and with what a vendor is asked. */
+class OutgoingHttpTest extends HttpKit {
   @Test
   void whatVendorsSayIsLeft_isShownByLimit() throws Exception {
     get(
@@ -270,92 +194,6 @@ class OutgoingHttpTest {
     assertThat(pause.waits().get(1)).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "   ",
-        "<html>login</html>",
-        "{\"a\":",
-        "{} {}",
-        "{\"a\":1,\"a\":2}",
-        "{\"a\":1e99999999999}",
-      })
-  void unreadableAnswer_isBadResponseAtOnce(String body) {
-    ProviderException failure = failure(answer(200, body, "Content-Type", "text/html"));
-
-    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
-    assertThat(failure.status()).hasValue(200);
-    assertThat(server.getRequestCount()).isEqualTo(1);
-  }
-
-  @Test
-  void html_isQuotedWithItsType() {
-    assertThat(failure(answer(200, "<html>login</html>", "Content-Type", "text/html")))
-        .hasMessageContainingAll("not JSON", "text/html", "<html>login</html>", "base_url");
-  }
-
-  @Test
-  void deepNesting_isBadResponse() {
-    assertThat(failure(answer(200, "[".repeat(3_000))).kind()).isEqualTo(Kind.BAD_RESPONSE);
-  }
-
-  @Test
-  void invalidUtf8_isBadResponse() {
-    Buffer bytes = new Buffer().writeUtf8("{\"a\":\"").writeByte(0xff).writeUtf8("\"}");
-
-    assertThat(failure(new MockResponse.Builder().body(bytes).build()).kind())
-        .isEqualTo(Kind.BAD_RESPONSE);
-  }
-
-  @Test
-  void largestAnswer_isReadAndOneByteMoreIsNot() throws Exception {
-    String largest = "\"" + "x".repeat(9_998) + "\"";
-
-    assertThat(get(answer(200, largest)).asText()).hasSize(9_998);
-    assertThat(failure(answer(200, largest + " "))).hasMessageContaining("more than 10000 bytes");
-    assertThat(failure(new MockResponse.Builder().chunkedBody(largest + " ", 1_000).build()).kind())
-        .isEqualTo(Kind.BAD_RESPONSE);
-  }
-
-  @Test
-  void gzipBomb_isCountedAsItUnfolds() throws Exception {
-    Buffer bomb = new Buffer();
-    try (var gzip = Okio.buffer(new GzipSink(bomb))) {
-      for (int i = 0; i < 20; i++) {
-        gzip.writeUtf8(" ".repeat(1_000_000));
-      }
-    }
-    assertThat(bomb.size()).isLessThan(1_000_000);
-
-    ProviderException failure =
-        failure(
-            new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(bomb).build());
-
-    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
-  }
-
-  @Test
-  void gzip_isUnfolded() throws Exception {
-    Buffer body = new Buffer();
-    try (var gzip = Okio.buffer(new GzipSink(body))) {
-      gzip.writeUtf8("{\"a\":1}");
-    }
-
-    assertThat(
-            get(
-                new MockResponse.Builder()
-                    .addHeader("Content-Encoding", "gzip")
-                    .body(body)
-                    .build()))
-        .hasToString("{\"a\":1}");
-  }
-
-  @Test
-  void largeRefusal_isQuotedInPart() {
-    assertThat(failure(answer(400, "x".repeat(200_000))).getMessage()).hasSizeLessThan(400);
-  }
-
   @Test
   void cutBody_isRetriedAndCountsAsNoAnswer() throws Exception {
     MockResponse cut =
@@ -431,14 +269,6 @@ class OutgoingHttpTest {
       assertThat(failure).hasMessageContaining("redirect to").hasMessageNotContaining("abc");
       assertThat(elsewhere.getRequestCount()).isZero();
     }
-  }
-
-  @Test
-  void echoedKey_isTakenOutOfTheMessage() {
-    ProviderException failure =
-        failure(answer(400, "{\"error\":\"no such key sk-secret-value\\n in Bearer\"}"));
-
-    assertThat(failure).hasMessageContaining("no such key ***  in Bearer");
   }
 
   @Test
