@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,13 @@ final class Workload implements AutoCloseable {
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.clock = clock;
     this.metering = metering;
-    this.closing = closing(config, ledger, clock);
+    Set<String> names = polledSources.stream().map(Source::name).collect(Collectors.toSet());
+    Predicate<Source> read = source -> source.isSent() || names.contains(source.name());
+    metering.await(read);
+    Set<String> asked = polledSources.stream().map(Source::provider).collect(Collectors.toSet());
+    this.closing =
+        closing(config, ledger, clock)
+            .awaiting(source -> read.test(source) || !asked.contains(source.provider()));
     MonthKeeper months =
         new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
     this.monthKeeping =

@@ -90,6 +90,11 @@ class MonthCloseTest {
       assertThat(refused.statusCode()).isEqualTo(409);
       assertThat(refused.body()).contains("2026-10 is not settled: openai:usage");
 
+      HttpResponse<String> absurd = post(app, "admin", "{\"month\":\"+999999999-12\"}");
+      assertThat(absurd.statusCode()).isEqualTo(400);
+      assertThat(absurd.body()).contains("allowed: 2015-01..9999-12");
+      assertThat(post(app, "admin", "{\"month\":\"0206-10\"}").statusCode()).isEqualTo(400);
+
       String forced = "{\"month\":\"2026-10\",\"reason\":\"the auditors are here\"}";
       HttpResponse<String> closed = post(app, "admin", forced);
       assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);

@@ -13,6 +13,7 @@ import aispend.ledger.MonthClose;
 import aispend.ledger.SumQuery;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
+import aispend.model.Source;
 import aispend.model.Tenant;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,10 @@ import java.util.stream.Collectors;
  * month is never opened again; closing it again changes nothing. Any thread may ask.
  */
 public final class MonthClosing {
+  /** Nobody bought calls of a model before. */
+  private static final YearMonth FIRST = YearMonth.of(2015, 1);
+
+  private static final YearMonth LAST = YearMonth.of(9999, 12);
   private static final int LONGEST = 200;
 
   private final LedgerReader ledger;
@@ -35,6 +41,7 @@ public final class MonthClosing {
   private final List<Tenant> tenants;
   private final Set<String> asked;
   private final Clock clock;
+  private final Predicate<Source> awaited;
 
   /**
    * Closes months of a ledger.
@@ -46,11 +53,27 @@ public final class MonthClosing {
    */
   public MonthClosing(
       LedgerReader ledger, CloseLog log, List<Tenant> tenants, Set<String> asked, Clock clock) {
+    this(ledger, log, tenants, asked, clock, source -> true);
+  }
+
+  private MonthClosing(
+      LedgerReader ledger,
+      CloseLog log,
+      List<Tenant> tenants,
+      Set<String> asked,
+      Clock clock,
+      Predicate<Source> awaited) {
     this.ledger = ledger;
     this.log = log;
     this.tenants = List.copyOf(tenants);
     this.asked = Set.copyOf(asked);
     this.clock = clock;
+    this.awaited = awaited;
+  }
+
+  /** The same, which does not wait for sources that will never settle. */
+  public MonthClosing awaiting(Predicate<Source> sources) {
+    return new MonthClosing(ledger, log, tenants, asked, clock, sources);
   }
 
   /**
@@ -86,6 +109,10 @@ public final class MonthClosing {
   }
 
   private Closed close(Wish wish, Tenant tenant) throws CloseRefusedException {
+    if (wish.month().isBefore(FIRST) || wish.month().isAfter(LAST)) {
+      throw new CloseRefusedException(
+          Kind.WRONG, "month is " + wish.month() + "; allowed: " + FIRST + ".." + LAST);
+    }
     Instant now = clock.instant();
     Instant end = MonthClose.periodOf(wish.month()).end();
     if (end.isAfter(now)) {
@@ -124,6 +151,7 @@ public final class MonthClosing {
     providers.addAll(tenant.isAll() ? asked : Set.of());
     return ledger.sources().stream()
         .filter(state -> providers.contains(state.source().provider()))
+        .filter(state -> awaited.test(state.source()))
         .filter(state -> state.settledUntil().orElse(Instant.MIN).isBefore(period.end()))
         .map(MonthClosing::told)
         .sorted()

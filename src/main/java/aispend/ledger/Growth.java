@@ -94,7 +94,13 @@ final class Growth implements AutoCloseable {
             Columns.parameters(told),
             told.stream()
                 .filter(column -> !FIXED.contains(column))
-                .map(column -> "%1$s = record.%1$s + excluded.%1$s".formatted(column))
+                .map(Growth::added)
                 .collect(Collectors.joining(", ")));
+  }
+
+  /** Requests that were not told by the first are told by the next. */
+  private static String added(String column) {
+    String before = column.equals("requests") ? "coalesce(record.requests, 0)" : "record." + column;
+    return "%s = %s + excluded.%s".formatted(column, before, column);
   }
 }

@@ -53,7 +53,10 @@ public interface MeterLog {
    */
   int account(Account account, Map<Instant, Long> amounts, long perUnit, Instant now);
 
-  /** What was put down and is not known to have arrived, the oldest first. */
+  /** Most sends that are read at once. */
+  int MOST_PENDING = 1_000;
+
+  /** What was put down and is not known to have arrived, the oldest first; the first of them. */
   List<Send> pending(String meter);
 
   /** Says that it arrived. May be repeated. */

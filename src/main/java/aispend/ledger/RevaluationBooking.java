@@ -110,7 +110,10 @@ final class RevaluationBooking implements AutoCloseable {
       Delta delta = part.delta();
       counters.reported(source.source(), delta);
       postings.reported(source.source(), change.period(), delta);
-      rollups.add(Rollups.View.REPORTED, source.id(), change.period(), change.dimensions(), delta);
+      if (!source.source().isSent()) {
+        rollups.add(
+            Rollups.View.REPORTED, source.id(), change.period(), change.dimensions(), delta);
+      }
       if (source.bookedInFull(sources)) {
         canonical(rollups, source, change.period(), change.dimensions(), delta);
       }

@@ -46,7 +46,7 @@ final class SqlMeterLog implements MeterLog {
       """
       select customer, day, identifier, units from meter_send
       where meter = :meter and sent_at is null order by planned_at, day, revision, customer
-      limit 1000
+      limit :most
       """;
 
   private static final String SENT =
@@ -157,6 +157,7 @@ final class SqlMeterLog implements MeterLog {
             handle
                 .createQuery(PENDING)
                 .bind("meter", meter)
+                .bind("most", MOST_PENDING)
                 .map(
                     (row, context) ->
                         new Send(

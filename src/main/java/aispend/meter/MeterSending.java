@@ -12,6 +12,7 @@ import aispend.ledger.SumQuery;
 import aispend.ledger.SumQuery.Granularity;
 import aispend.ledger.SumRow;
 import aispend.model.ChargePeriod;
+import aispend.model.Source;
 import aispend.telemetry.MeterTelemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +50,14 @@ final class MeterSending {
   private final Patience patience;
   private final MeterTelemetry telemetry;
   private final Clock clock;
+  private final Predicate<Source> awaited;
   private StripeMeter.Kind trouble = StripeMeter.Kind.TAKEN;
 
   /**
    * Sending for one meter.
    *
    * @param views what each tenant sees of the ledger, by name; of all tenants with a customer
+   * @param awaited whether a source is still read, so that its days will settle
    */
   MeterSending(
       MeterConfig config,
@@ -62,7 +66,8 @@ final class MeterSending {
       StripeMeter stripe,
       Patience patience,
       MeterTelemetry telemetry,
-      Clock clock) {
+      Clock clock,
+      Predicate<Source> awaited) {
     this.config = config;
     this.views = Map.copyOf(views);
     this.books = books;
@@ -70,13 +75,13 @@ final class MeterSending {
     this.patience = patience;
     this.telemetry = telemetry;
     this.clock = clock;
+    this.awaited = awaited;
   }
 
   /** Accounts, sends, and tells how long to wait before the next step. */
   Duration step() throws InterruptedException {
     views.forEach(this::account);
     List<Send> pending = books.pending(config.name());
-    Duration wait = LOOK_AGAIN;
     int left = pending.size();
     for (Send send : pending) {
       telemetry.pending(config.name(), left);
@@ -86,9 +91,12 @@ final class MeterSending {
       }
       left--;
     }
+    if (pending.size() == MeterLog.MOST_PENDING) {
+      return Duration.ZERO;
+    }
     telemetry.pending(config.name(), left);
     telemetry.succeeded(config.name(), clock.instant());
-    return wait;
+    return LOOK_AGAIN;
   }
 
   private void account(String tenant, LedgerReader view) {
@@ -115,8 +123,9 @@ final class MeterSending {
   }
 
   /** Start of the first day that is not settled in all sources of the tenant's spend. */
-  private static Optional<Instant> settledUntil(LedgerReader view) {
-    List<SourceState> sources = view.sources();
+  private Optional<Instant> settledUntil(LedgerReader view) {
+    List<SourceState> sources =
+        view.sources().stream().filter(state -> awaited.test(state.source())).toList();
     if (sources.stream().anyMatch(state -> state.settledUntil().isEmpty())) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import aispend.http.Patience;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.MeterLog;
+import aispend.model.Source;
 import aispend.telemetry.MeterTelemetry;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class Metering implements AutoCloseable {
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
+  private volatile Predicate<Source> awaited = source -> true;
   private @Nullable MeterTelemetry shown;
 
   /**
@@ -65,6 +68,11 @@ public final class Metering implements AutoCloseable {
     this.http = http;
     this.telemetry = telemetry;
     this.clock = clock;
+  }
+
+  /** Lets only days wait of sources that are still read; before the start. All, unless told. */
+  public void await(Predicate<Source> read) {
+    awaited = read;
   }
 
   /** Begins to send; without a meter there is nothing to do. */
@@ -98,7 +106,8 @@ public final class Metering implements AutoCloseable {
         new StripeMeter(meter, meter.key().orElseThrow(), http.bytesClient(TIMEOUTS)),
         new Patience(RandomGenerator.of("L64X128MixRandom")),
         on,
-        clock);
+        clock,
+        awaited);
   }
 
   private void run(MeterConfig meter, MeterSending sending) {

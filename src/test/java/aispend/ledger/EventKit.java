@@ -282,6 +282,33 @@ abstract class EventKit extends LedgerKit {
     return event(id, second, new Cost.Estimated(Money.usd(dollars)), provider, Outcome.SUCCESS);
   }
 
+  @Test
+  void requestsThatTheFirstDidNotTell_areThoseOfTheNext() {
+    Event silent = event("a", 0, "1");
+    UsageRecord usage = silent.usage();
+    send(
+        new Event(
+            silent.sender(),
+            silent.identity(),
+            new UsageRecord(
+                usage.period(),
+                usage.dimensions(),
+                usage.tokens(),
+                null,
+                usage.units(),
+                usage.cost()),
+            silent.costTold(),
+            silent.listCost(),
+            silent.outcome(),
+            silent.timing(),
+            silent.extra()));
+    send(event("b", 60, "1"));
+
+    assertThat(ledger.sums(SumQuery.total(hour(0), Dimension.FEATURE, Dimension.OPERATION)))
+        .extracting(SumRow::requests)
+        .containsExactly(1L);
+  }
+
   private static Event ended(String id, Outcome outcome) {
     return event(id, 7, new Cost.Estimated(Money.usd("1")), "bedrock", outcome);
   }

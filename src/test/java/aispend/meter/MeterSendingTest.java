@@ -12,7 +12,9 @@ import aispend.ledger.LedgerException;
 import aispend.ledger.MeterLog;
 import aispend.ledger.TenantLedger;
 import aispend.model.Dimension;
+import aispend.model.Layer;
 import aispend.model.Secret;
+import aispend.model.Source;
 import aispend.model.Tenant;
 import aispend.telemetry.MeterTelemetry;
 import aispend.telemetry.Telemetry;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -97,6 +100,19 @@ class MeterSendingTest {
     assertThat(sample("aispend_meter_pending_events")).isZero();
     sending().step();
     assertThat(server.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  void sourceThatIsReadNoMore_holdsNothingUp() throws Exception {
+    spend.ledger.register(
+        SettledSpend.source("v", "retired", Layer.METERED, Source.Timeliness.HOURLY), Set.of());
+    day("01", "0.02");
+    spend.settled("2026-11-02");
+    answer(1, 200, TAKEN);
+
+    sending().step();
+
+    assertThat(told(1).get(0)).containsEntry("payload[value]", "2");
   }
 
   @Test
@@ -250,7 +266,8 @@ class MeterSendingTest {
         new StripeMeter(config, config.key().orElseThrow(), http.bytesClient(timeouts)),
         new Patience(RandomGenerator.of("L64X128MixRandom")),
         shown,
-        clock);
+        clock,
+        source -> !source.name().endsWith(":retired"));
   }
 
   private void answer(int times, int status, String body) {
