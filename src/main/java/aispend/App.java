@@ -8,6 +8,7 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
+import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
@@ -21,6 +22,7 @@ import aispend.server.ReloadOutcome;
 import aispend.telemetry.Telemetry;
 import aispend.usage.Answers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -237,8 +239,13 @@ final class App implements AutoCloseable {
   /** Commands that write prices ask which ones the daemon writes. */
   private void begin(Workload next) {
     String version = PriceBooks.version(next.prices(), next.config().currency());
-    mark.prices(version);
-    ledger.repricings().inForce(version, clock.instant());
+    try {
+      mark.prices(version);
+      ledger.repricings().inForce(version, clock.instant());
+    } catch (UncheckedIOException | LedgerException e) {
+      // Only pricing again needs them; polling does not wait for a disk that is full just now.
+      log.warn("Which prices are in force is not noted. cause={}", e.getMessage());
+    }
     next.start();
   }
 
