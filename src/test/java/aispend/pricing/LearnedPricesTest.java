@@ -2,18 +2,25 @@
 package aispend.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aispend.model.LearnedPrice;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A book over which learned prices are laid. */
+/** A book over which learned prices are laid, and then one's own file. */
 class LearnedPricesTest {
   private static final String GOOD = "{\"rates\": {\"input\": \"2\"}}";
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(
@@ -54,6 +61,53 @@ class LearnedPricesTest {
         .filteredOn(price -> price.vendor().equals("v"))
         .extracting(price -> price.origin().source())
         .containsExactly(("price map of " + place).substring(0, 200));
+  }
+
+  @Test
+  void ownAlias_winsOverAModelThatWasOnlyLearned() throws Exception {
+    PriceBook known =
+        PriceBook.bundled().withLearned(List.of(learned("eu/m", "https://map", GOOD)));
+
+    PriceBook book =
+        known.with(
+            own(
+                """
+                {"vendor": "v", "models": [
+                  {"model": "m", "aliases": ["eu/m"], "prices": [{"rates": {"input": "3"}}]}]}
+                """));
+
+    assertThat(book.canonicalModel("v", "eu/m")).isEqualTo("m");
+    assertThat(book.list())
+        .filteredOn(price -> price.vendor().equals("v"))
+        .extracting(ListedPrice::model, price -> price.origin().kind())
+        .containsExactly(tuple("m", PriceOrigin.Kind.OWN));
+  }
+
+  @Test
+  void ownAliasThatIsABundledModel_isRefusedThoughAPriceOfItWasLearned() throws Exception {
+    LearnedPrice price =
+        new LearnedPrice(
+            "openai",
+            "gpt-5",
+            LocalDate.parse("2026-11-21"),
+            Instant.parse("2026-11-21T12:00:00Z"),
+            "https://map",
+            "{\"from\": \"2026-11-21\", \"rates\": {\"input\": \"2\"}}");
+    PriceBook known = PriceBook.bundled().withLearned(List.of(price));
+    Path own =
+        own(
+            """
+            {"vendor": "openai", "models": [
+              {"model": "mine", "aliases": ["gpt-5"], "prices": [{"rates": {"input": "3"}}]}]}
+            """);
+
+    assertThatThrownBy(() -> known.with(own))
+        .isInstanceOf(PriceFileException.class)
+        .hasMessageContaining("alias 'gpt-5' is itself a model");
+  }
+
+  private Path own(String json) throws Exception {
+    return Files.writeString(folder.resolve("own.json"), json);
   }
 
   private static List<String> models(PriceBook book) {
