@@ -5,7 +5,6 @@ import aispend.ledger.LearnedPrices;
 import aispend.ledger.SqlLedger;
 import aispend.model.LearnedPrice;
 import aispend.pricing.PriceBook;
-import aispend.pricing.PriceFileException;
 import aispend.pricing.PriceMap;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +22,7 @@ final class PriceImport {
   }
 
   /** What a map would bring. */
-  PriceMap.Outcome compare(PriceMap map, LocalDate from) throws PriceFileException {
+  PriceMap.Outcome compare(PriceMap map, LocalDate from) {
     PriceBook known = PriceBook.bundled().withLearned(ledger.learnedPrices().all());
     return map.against(known, from);
   }

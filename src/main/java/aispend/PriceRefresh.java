@@ -4,7 +4,6 @@ package aispend;
 import aispend.config.PricesConfig;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
-import aispend.ledger.LedgerException;
 import aispend.ledger.SqlLedger;
 import aispend.model.ProviderException;
 import aispend.model.RefusedPrice;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +54,9 @@ final class PriceRefresh implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
+
+  /** Whether prices were kept that the listener does not know of. Of the one thread. */
+  private boolean untold;
 
   /**
    * Prepares.
@@ -113,12 +116,10 @@ final class PriceRefresh implements AutoCloseable {
   private void read(URI place) {
     try {
       take(place);
-    } catch (ProviderException | IOException e) {
+    } catch (ProviderException | IOException | RuntimeException e) {
       failed("unavailable", place, e);
     } catch (PriceFileException e) {
       failed("bad_response", place, e);
-    } catch (LedgerException e) {
-      failed("unavailable", place, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -149,8 +150,19 @@ final class PriceRefresh implements AutoCloseable {
                     refused.model(),
                     refused.reason().code(),
                     refused.detail()));
-    if (!outcome.accepted().isEmpty()) {
+    untold |= !outcome.accepted().isEmpty();
+    if (untold) {
+      tell();
+    }
+  }
+
+  /** A listener that fails is told again after the next reading: the prices are kept by then. */
+  private void tell() {
+    try {
       learned.run();
+      untold = false;
+    } catch (RuntimeException e) {
+      log.warn("Learned prices are kept and not yet in force; the next reading tries again.", e);
     }
   }
 
@@ -175,6 +187,6 @@ final class PriceRefresh implements AutoCloseable {
         "The price map was not read; the prices stay. place={} outcome={} cause={}",
         place,
         outcome,
-        e.getMessage());
+        Objects.requireNonNullElse(e.getMessage(), e.toString()));
   }
 }

@@ -4,9 +4,15 @@ package aispend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aispend.config.PricesConfig;
+import aispend.http.CapturedLog;
+import aispend.http.OutgoingHttp;
 import aispend.ledger.SqlLedger;
 import aispend.model.Dimension;
 import aispend.provider.VendorServer;
+import aispend.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +86,36 @@ class PriceRefreshTest {
       assertThat(ledger.learnedPrices().all()).isEmpty();
       assertThat(ledger.learnedPrices().lastRead()).isEmpty();
     }
+  }
+
+  /** The prices are kept by then: the next reading, which brings nothing new, tells of them. */
+  @Test
+  void listenerThatFails_isToldAgainAtTheNextReading() throws Exception {
+    Path map = Files.writeString(folder.resolve("map.json"), MAP);
+    PricesConfig often =
+        new PricesConfig(Optional.empty(), Optional.of(map.toUri()), Duration.ofMillis(20));
+    Telemetry telemetry = new Telemetry();
+    AtomicInteger told = new AtomicInteger();
+    Runnable listener =
+        () -> {
+          if (told.incrementAndGet() == 1) {
+            throw new UncheckedIOException(new IOException("no file"));
+          }
+        };
+    try (CapturedLog log = new CapturedLog();
+        SqlLedger ledger =
+            SqlLedger.open(
+                "jdbc:sqlite:" + folder.resolve("ledger.db"), List.of(Dimension.PROVIDER));
+        OutgoingHttp http = new OutgoingHttp(telemetry, Clock.systemUTC(), "aispend/test");
+        PriceRefresh refresh =
+            new PriceRefresh(
+                often, ledger, http, telemetry.prices(), Clock.systemUTC(), listener)) {
+      refresh.start();
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> told.get() == 2);
+      assertThat(log.lines()).filteredOn(line -> line.contains("no file")).hasSize(1);
+    }
+    assertThat(told).hasValue(2);
   }
 
   private String listed(App app) throws Exception {

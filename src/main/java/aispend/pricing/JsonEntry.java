@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class JsonEntry {
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,20})?");
-  private static final int MAX_NAME = 200;
+  static final int MAX_NAME = 200;
 
   private final String place;
   private final JsonNode node;

@@ -43,14 +43,20 @@ final class LearnedSheets {
 
   private static ObjectNode sheet(LearnedPrice price, LocalDate day) {
     ObjectNode sheet = JsonNodeFactory.instance.objectNode();
-    sheet.put("vendor", price.vendor()).put("source", "price map of " + price.place());
+    String source = "price map of " + price.place();
+    String cut = source.substring(0, Math.min(source.length(), JsonEntry.MAX_NAME));
+    sheet.put("vendor", price.vendor()).put("source", cut);
     sheet.put("read", day.toString()).putArray("models");
     return sheet;
   }
 
   private static ObjectNode read(LearnedPrice price) throws PriceFileException {
     try {
-      return (ObjectNode) JSON.readTree(price.price());
+      if (JSON.readTree(price.price()) instanceof ObjectNode json) {
+        return json;
+      }
+      throw new PriceFileException(
+          List.of("the learned price of " + price.model() + " is damaged: it is no object"));
     } catch (JsonProcessingException e) {
       PriceFileException failure =
           new PriceFileException(

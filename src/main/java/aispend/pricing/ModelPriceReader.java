@@ -22,7 +22,7 @@ final class ModelPriceReader {
 
   private static final BigDecimal MAX_UNIT_USD = new BigDecimal("1000000");
   private static final BigDecimal MAX_PER = new BigDecimal("1000000000");
-  private static final BigDecimal MAX_FACTOR = new BigDecimal("100");
+  static final BigDecimal MAX_FACTOR = new BigDecimal("100");
   private static final BigDecimal MAX_CONTEXT = new BigDecimal("999999999");
 
   private ModelPriceReader() {}

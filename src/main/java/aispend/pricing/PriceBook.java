@@ -24,12 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Effective-dated list prices, and what use costs by them. {@code docs/prices.md} tells where the
  * bundled prices are from, the file format, and what is not modelled. Immutable.
  */
 public final class PriceBook {
+  private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
   private static final List<String> BUNDLED = List.of("anthropic.json", "openai.json");
   private static final MathContext UNIT_DIGITS = new MathContext(12);
   private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
@@ -87,11 +90,41 @@ public final class PriceBook {
 
   /**
    * These prices, and those that were read in a price map. What one's own file says of the same
-   * model is to be laid over them.
-   *
-   * @throws PriceFileException when a price cannot be read, which is damage
+   * model is to be laid over them. A price that cannot be read is damage: it is logged and left
+   * out, so that the others hold.
    */
-  public PriceBook withLearned(List<LearnedPrice> learned) throws PriceFileException {
+  public PriceBook withLearned(List<LearnedPrice> learned) {
+    try {
+      return withAll(learned);
+    } catch (PriceFileException e) {
+      return withReadable(learned);
+    }
+  }
+
+  private PriceBook withReadable(List<LearnedPrice> learned) {
+    PriceBook book = this;
+    for (LearnedPrice price : learned) {
+      try {
+        book = book.withAll(List.of(price));
+      } catch (PriceFileException e) {
+        log.warn(
+            "A learned price is damaged and left out. vendor={} model={} cause={}",
+            price.vendor(),
+            price.model(),
+            e.getMessage());
+      }
+    }
+    return book;
+  }
+
+  /** Refuses a price that {@link #withLearned} would leave out. */
+  void requireReadable(LearnedPrice learned) throws PriceFileException {
+    for (Map.Entry<String, byte[]> sheet : LearnedSheets.of(List.of(learned)).entrySet()) {
+      new PriceSheetReader(sheet.getKey(), PriceOrigin.Kind.LEARNED, sheets).read(sheet.getValue());
+    }
+  }
+
+  private PriceBook withAll(List<LearnedPrice> learned) throws PriceFileException {
     PriceBook book = this;
     for (Map.Entry<String, byte[]> sheet : LearnedSheets.of(learned).entrySet()) {
       book = book.with(sheet.getKey(), PriceOrigin.Kind.LEARNED, sheet.getValue());

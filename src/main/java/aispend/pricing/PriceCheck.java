@@ -22,7 +22,9 @@ final class PriceCheck {
   static void first(FlatPrice told) throws Refusal {
     boolean free = true;
     for (Map.Entry<String, BigDecimal> number : told.numbers().entrySet()) {
-      if (!told.isFactor(number.getKey())) {
+      if (told.isFactor(number.getKey())) {
+        factor(number.getKey(), number.getValue());
+      } else {
         notTooDear(number.getKey(), number.getValue());
         free &= number.getValue().signum() == 0;
       }
@@ -42,10 +44,13 @@ final class PriceCheck {
     for (Map.Entry<String, BigDecimal> number : told.numbers().entrySet()) {
       String name = number.getKey();
       Optional<BigDecimal> before = known.number(name);
-      if (before.isPresent()) {
+      boolean mends = told.isFactor(name) && before.filter(by -> by.signum() == 0).isPresent();
+      if (before.isPresent() && !mends) {
         step(name, before.get(), number.getValue());
       }
-      if (!told.isFactor(name)) {
+      if (told.isFactor(name)) {
+        factor(name, number.getValue());
+      } else {
         notTooDear(name, number.getValue());
       }
     }
@@ -73,6 +78,16 @@ final class PriceCheck {
 
   private static boolean within(BigDecimal number, String from, String to) {
     return number.compareTo(new BigDecimal(from)) >= 0 && number.compareTo(new BigDecimal(to)) <= 0;
+  }
+
+  /** A factor of 0 would make every such call free. */
+  private static void factor(String name, BigDecimal by) throws Refusal {
+    if (by.signum() == 0) {
+      throw new Refusal(Reason.ZERO, name + " is 0 times the price");
+    }
+    if (by.compareTo(ModelPriceReader.MAX_FACTOR) > 0) {
+      throw new Refusal(Reason.TENFOLD, name + " is " + by.toPlainString() + " times the price");
+    }
   }
 
   private static void notTooDear(String name, BigDecimal rate) throws Refusal {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.pricing;
 
+import aispend.model.LearnedPrice;
 import aispend.model.RefusedPrice;
 import aispend.model.RefusedPrice.Reason;
 import aispend.pricing.PriceMapEntry.Refusal;
@@ -11,7 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +132,9 @@ public final class PriceMap {
             isOtherName(sheet, key, told.get(), from)
                 ? Optional.empty()
                 : change(sheet, key, told.get(), from);
+        if (change.isPresent()) {
+          refuseUnreadable(book, change.get(), from);
+        }
         change.ifPresent(accepted::add);
         unchanged += change.isPresent() ? 0 : 1;
       } catch (Refusal e) {
@@ -138,6 +144,18 @@ public final class PriceMap {
       }
     }
     return new Outcome(accepted, refused, unchanged);
+  }
+
+  /** What no price file can hold could not be read back at the next start. */
+  private static void refuseUnreadable(PriceBook book, Accepted price, LocalDate day)
+      throws Refusal {
+    Instant at = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    try {
+      book.requireReadable(
+          new LearnedPrice(price.vendor(), price.model(), price.from(), at, "", price.price()));
+    } catch (PriceFileException e) {
+      throw new Refusal(Reason.NOT_A_NUMBER, "no price file can hold it: " + e.problems().get(0));
+    }
   }
 
   private static void refuseLost(PriceSheet sheet, Key key, LocalDate day) throws Refusal {

@@ -93,7 +93,11 @@ final class PriceMapEntry {
     String tier = field.group(4) == null ? "" : tier(field.group(4)) + ".";
     String above = field.group(3) == null ? field.group(5) : field.group(3);
     if (above != null) {
-      thresholds.add(Long.parseLong(above) * 1_000);
+      long tokens = Long.parseLong(above) * 1_000;
+      if (tokens == 0) {
+        throw new Refusal(Reason.NOT_A_NUMBER, name + " is a long context of any size");
+      }
+      thresholds.add(tokens);
     }
     BigDecimal perMillion = number(name, value).movePointRight(MILLION_DIGITS).round(DIGITS);
     numbers.put(tier + (above == null ? "" : FlatPrice.LONG) + code, FlatPrice.plain(perMillion));

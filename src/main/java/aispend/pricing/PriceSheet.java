@@ -44,11 +44,16 @@ record PriceSheet(
 
   /**
    * These prices, and a later sheet's, which win for the same model and day. One's own prices of a
-   * model leave none that was learned of it.
+   * model leave none that was learned of it, and one's own aliases no model that was only learned.
    */
   PriceSheet with(PriceSheet later) {
     Map<String, NavigableMap<LocalDate, ModelPrice>> all = new HashMap<>();
-    models.forEach((model, prices) -> all.put(model, new TreeMap<>(prices)));
+    models.forEach(
+        (model, prices) -> {
+          if (!later.aliases.containsKey(model) || !isOnlyLearned(model)) {
+            all.put(model, new TreeMap<>(prices));
+          }
+        });
     later.models.forEach(
         (model, prices) -> {
           NavigableMap<LocalDate, ModelPrice> joined =
@@ -64,6 +69,14 @@ record PriceSheet(
         joined(tierAliases, later.tierAliases),
         joined(aliases, later.aliases),
         all);
+  }
+
+  /** Whether nobody but a price map tells of a model. */
+  boolean isOnlyLearned(String model) {
+    NavigableMap<LocalDate, ModelPrice> prices = models.get(model);
+    return prices != null
+        && prices.values().stream()
+            .allMatch(price -> price.origin().kind() == PriceOrigin.Kind.LEARNED);
   }
 
   private static boolean isOwn(ModelPrice price) {

@@ -112,12 +112,17 @@ final class PriceSheetReader {
     }
   }
 
-  /** A model's own name always wins, so an alias that is one would never be used. */
+  /**
+   * A model's own name always wins, so an alias that is one would never be used. One's own alias
+   * wins over a model that was only learned.
+   */
   private void refuseHiddenAliases(PriceSheet sheet) {
     Set<String> names = new HashSet<>(sheet.models().keySet());
     PriceSheet before = known.get(sheet.vendor());
     if (before != null) {
-      names.addAll(before.models().keySet());
+      before.models().keySet().stream()
+          .filter(name -> !before.isOnlyLearned(name))
+          .forEach(names::add);
     }
     sheet
         .aliases()

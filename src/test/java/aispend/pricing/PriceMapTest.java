@@ -151,6 +151,33 @@ class PriceMapTest {
     assertThat(outcome.refused().get(0).detail()).isEqualTo(detail);
   }
 
+  /** What a price file could not say is not kept: the next start would not read it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "new | 'input_cost_per_token': 1e-06, 'output_cost_per_token': 1e-28           | NOT_A_NUMBER",
+        "new | 'input_cost_per_token': 1e-06, 'input_cost_per_token_above_0k_tokens': 2e-06"
+            + " | NOT_A_NUMBER",
+        "new | 'input_cost_per_token': 1e-06, 'provider_specific_entry': {'fast': 250} | TENFOLD",
+        "new | 'input_cost_per_token': 1e-06, 'provider_specific_entry': {'fast': 0}   | ZERO",
+        "m   | 'input_cost_per_token': 2e-06, 'output_cost_per_token': 8e-06,"
+            + " 'provider_specific_entry': {'us': 250} | TENFOLD",
+        "m   | 'input_cost_per_token': 2e-06, 'output_cost_per_token': 8e-06,"
+            + " 'provider_specific_entry': {'us': 0} | ZERO",
+      })
+  void whatCouldNotBeReadBack_isRefused(String model, String prices, String reason)
+      throws Exception {
+    String map = "{'%s': {'litellm_provider': 'v', %s}}".formatted(model, prices);
+
+    PriceMap.Outcome outcome = against(map.replace('\'', '"'));
+
+    assertThat(outcome.accepted()).isEmpty();
+    assertThat(outcome.refused())
+        .extracting(refused -> refused.reason().name())
+        .containsExactly(reason);
+  }
+
   @Test
   void nineTimesAsMuch_isBelieved() throws Exception {
     assertThat(against(entry("m", "18e-06", "8e-06")).accepted()).hasSize(1);
