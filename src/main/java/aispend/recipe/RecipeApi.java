@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class RecipeApi {
   private static final long TOKEN_MARGIN_SECONDS = 60;
 
+  /** However long a token is said to last, it is exchanged once a day. */
+  private static final long LONGEST_TOKEN_SECONDS = 86_400;
+
   /** A shorter user is a plain name, and taking it out would only garble the text. */
   private static final int SHORTEST_USER = 6;
 
@@ -72,15 +75,44 @@ final class RecipeApi {
       HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
       throws ProviderException, InterruptedException {
     requireSameOrigin(url);
-    Map<String, String> sent = new LinkedHashMap<>(headers);
-    HttpUrl asked = withKey(url, sent);
+    String kept = token;
     try {
-      JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
-      refuseError(answer.document());
-      return answer;
+      return askOnce(url, headers, body, lines);
     } catch (ProviderException e) {
+      if (e.kind() != Kind.AUTH) {
+        throw explained(e);
+      }
+      boolean wasKept = kept != null && kept.equals(token);
+      token = null;
+      if (!wasKept || e.status().orElse(0) != 401) {
+        throw explained(e);
+      }
+    }
+    return askWithNewToken(url, headers, body, lines);
+  }
+
+  /** A kept token may end before its time; a new one that is refused is not asked with again. */
+  private JsonAnswer askWithNewToken(
+      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      throws ProviderException, InterruptedException {
+    try {
+      return askOnce(url, headers, body, lines);
+    } catch (ProviderException e) {
+      if (e.kind() == Kind.AUTH) {
+        token = null;
+      }
       throw explained(e);
     }
+  }
+
+  private JsonAnswer askOnce(
+      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      throws ProviderException, InterruptedException {
+    Map<String, String> sent = new LinkedHashMap<>(headers);
+    HttpUrl asked = withKey(url, sent);
+    JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
+    refuseError(answer.document());
+    return answer;
   }
 
   /** An answer that cannot be used. */
@@ -115,6 +147,10 @@ final class RecipeApi {
     }
     if (recipe.auth().way() == Auth.Way.BASIC) {
       secrets.add(new Secret(basic(recipe.auth(), key)));
+    }
+    String kept = token;
+    if (kept != null) {
+      secrets.add(new Secret(kept));
     }
     return secrets;
   }
@@ -179,7 +215,8 @@ final class RecipeApi {
       throw unusable(url.encodedPath() + " gave no access_token");
     }
     Long seconds = Json.wholeNumber(answer.path("expires_in"));
-    long lasts = seconds == null ? 0 : Math.max(0, seconds - TOKEN_MARGIN_SECONDS);
+    long most = seconds == null ? 0 : Math.min(seconds, LONGEST_TOKEN_SECONDS);
+    long lasts = Math.max(0, most - TOKEN_MARGIN_SECONDS);
     token = fresh;
     tokenEnds = clock.instant().plusSeconds(lasts);
     return fresh;

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That a vendor which repeats the key cannot put it into a message. */
+/** That a vendor which repeats the key cannot put it into a message, and how long tokens last. */
 final class CredentialTest {
   private static final String GET = "[source.request]\npath = \"/costs\"\n";
   private static final String ERROR = "[calls]\nerror = \"/problem\"\n";
   private static final String QUERY = "[auth]\ntype = \"query\"\nname = \"api_key\"\n";
+  private static final String OAUTH2 =
+      "[auth]\ntype = \"oauth2\"\nname = \"/token\"\nuser = \"client-1\"\n";
 
   private Bench bench;
 
@@ -65,5 +67,50 @@ final class CredentialTest {
 
     assertThat(trial.findings())
         .containsExactly("rows.at = /rows/* found nothing: there has the keys ***");
+  }
+
+  @Test
+  void refusedToken_isExchangedForANewOneOnce() throws Exception {
+    bench.script("/token", token("token-1", "3600"), token("token-2", "3600"));
+    bench.script("/costs", "{\"rows\":[]}");
+    bench.script("/costs", json(401, "{}"));
+    bench.script("/costs", "{\"rows\":[]}");
+    Provider provider = bench.provider(recipe(OAUTH2, GET), Map.of());
+
+    Bench.fetch(provider, 1);
+    Bench.fetch(provider, 1);
+
+    assertThat(bench.vendor.requests())
+        .extracting(request -> String.valueOf(request.getHeaders().get("Authorization")))
+        .containsExactly("null", "Bearer token-1", "Bearer token-1", "null", "Bearer token-2");
+  }
+
+  @Test
+  void newTokenThatIsRefused_isNotKeptNorAskedWithAgain() {
+    bench.script("/token", token("token-1", "3600"), token("token-2", "3600"));
+    bench.script("/costs", json(401, "{}"));
+    bench.script("/costs", json(401, "{}"));
+    Provider provider = bench.provider(recipe(OAUTH2, GET), Map.of());
+
+    assertThatThrownBy(() -> Bench.fetch(provider, 1)).hasMessageContaining("is refused");
+    assertThatThrownBy(() -> Bench.fetch(provider, 1)).hasMessageContaining("is refused");
+
+    assertThat(bench.vendor.requests())
+        .extracting(request -> String.valueOf(request.getHeaders().get("Authorization")))
+        .containsExactly("null", "Bearer token-1", "null", "Bearer token-2");
+  }
+
+  @Test
+  void tokenThatLastsForAges_isUsedAndNeverQuoted() {
+    bench.script("/token", token("token-1", "9223372036854775807"));
+    bench.script("/costs", "{\"rows\":[],\"problem\":\"no rights for token-1\"}");
+    Provider provider = bench.provider(recipe(OAUTH2 + ERROR, GET), Map.of());
+
+    assertThatThrownBy(() -> Bench.fetch(provider, 1))
+        .hasMessageContaining("at /problem: no rights for ***");
+  }
+
+  private static String token(String token, String lasts) {
+    return "{\"access_token\":\"" + token + "\",\"expires_in\":" + lasts + "}";
   }
 }
