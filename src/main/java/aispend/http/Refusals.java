@@ -2,7 +2,6 @@
 package aispend.http;
 
 import aispend.model.ProviderException;
-import aispend.model.Secret;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ final class Refusals {
    * says is one.
    */
   static String scrubbed(Request request, String text) {
-    String scrubbed = text;
+    String scrubbed = Scrubber.scrubbed(text, AnswerRules.of(request).secrets());
     for (int i = 0; i < request.headers().size(); i++) {
       String name = request.headers().name(i).toLowerCase(Locale.ROOT);
       if (name.contains("auth") || name.contains("key") || name.contains("token")) {
@@ -55,9 +54,6 @@ final class Refusals {
           scrubbed = scrubbed.replace(part, "***");
         }
       }
-    }
-    for (Secret secret : AnswerRules.of(request).secrets()) {
-      scrubbed = scrubbed.replace(secret.reveal(), "***");
     }
     return scrubbed;
   }

@@ -65,6 +65,9 @@ record Replies(String provider, long maxBytes, Clock clock) {
     }
     String reason = Refusals.reason(request, reply);
     String what = at(request) + " answered " + status + (reason.isEmpty() ? "" : ": " + reason);
+    if (limitedBy403(reply)) {
+      return failed(request, Kind.RATE_LIMITED, reply, what, shouldRetry(request, reply));
+    }
     if (status == 401 || status == 403) {
       return failed(request, Kind.AUTH, reply, what, false);
     }
@@ -74,6 +77,14 @@ record Replies(String provider, long maxBytes, Clock clock) {
     }
     boolean passing = status == 408 || status == 409 || status >= 500 || again;
     return failed(request, passing ? Kind.UNAVAILABLE : Kind.BAD_RESPONSE, reply, what, again);
+  }
+
+  /** A limit told as GitHub does: a refusal that says when to come again, or that none is left. */
+  private static boolean limitedBy403(Reply reply) {
+    Headers headers = reply.headers();
+    String left = Objects.requireNonNullElse(headers.get("x-ratelimit-remaining"), "");
+    return reply.status() == 403
+        && (headers.get("Retry-After") != null || left.strip().equals("0"));
   }
 
   private static boolean shouldRetry(Request request, Reply reply) {
@@ -86,6 +97,7 @@ record Replies(String provider, long maxBytes, Clock clock) {
         || status == 409
         || status == 429
         || status >= 500
+        || limitedBy403(reply)
         || AnswerRules.of(request).retried().contains(status);
   }
 
@@ -148,9 +160,10 @@ record Replies(String provider, long maxBytes, Clock clock) {
 
   private Outcome failed(Request request, Kind kind, Reply reply, String what, boolean retry) {
     Headers headers = reply.headers();
+    int status = kind == Kind.RATE_LIMITED ? 429 : reply.status();
     Optional<Duration> told =
         retry
-            ? ToldWait.of(reply.status(), headers, clock, AnswerRules.of(request).waitHeaders())
+            ? ToldWait.of(status, headers, clock, AnswerRules.of(request).waitHeaders())
             : Optional.empty();
     return new Outcome.Failed(kind, reply.status(), what, null, retry, told);
   }

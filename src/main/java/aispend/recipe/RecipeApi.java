@@ -9,6 +9,7 @@ import aispend.http.JsonAnswer;
 import aispend.http.JsonClient;
 import aispend.http.JsonQuestion;
 import aispend.http.Pacing;
+import aispend.http.Scrubber;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.Secret;
@@ -18,6 +19,7 @@ import aispend.recipe.Recipe.Auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecipeApi {
   private static final long TOKEN_MARGIN_SECONDS = 60;
+
+  /** However long a token is said to last, it is exchanged once a day. */
+  private static final long LONGEST_TOKEN_SECONDS = 86_400;
+
+  /** A shorter user is a plain name, and taking it out would only garble the text. */
+  private static final int SHORTEST_USER = 6;
 
   private final ProviderSettings settings;
   private final Recipe recipe;
@@ -67,15 +75,44 @@ final class RecipeApi {
       HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
       throws ProviderException, InterruptedException {
     requireSameOrigin(url);
-    Map<String, String> sent = new LinkedHashMap<>(headers);
-    HttpUrl asked = withKey(url, sent);
+    String kept = token;
     try {
-      JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
-      refuseError(answer.document());
-      return answer;
+      return askOnce(url, headers, body, lines);
     } catch (ProviderException e) {
+      if (e.kind() != Kind.AUTH) {
+        throw explained(e);
+      }
+      boolean wasKept = kept != null && kept.equals(token);
+      token = null;
+      if (!wasKept || e.status().orElse(0) != 401) {
+        throw explained(e);
+      }
+    }
+    return askWithNewToken(url, headers, body, lines);
+  }
+
+  /** A kept token may end before its time; a new one that is refused is not asked with again. */
+  private JsonAnswer askWithNewToken(
+      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      throws ProviderException, InterruptedException {
+    try {
+      return askOnce(url, headers, body, lines);
+    } catch (ProviderException e) {
+      if (e.kind() == Kind.AUTH) {
+        token = null;
+      }
       throw explained(e);
     }
+  }
+
+  private JsonAnswer askOnce(
+      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      throws ProviderException, InterruptedException {
+    Map<String, String> sent = new LinkedHashMap<>(headers);
+    HttpUrl asked = withKey(url, sent);
+    JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
+    refuseError(answer.document());
+    return answer;
   }
 
   /** An answer that cannot be used. */
@@ -83,7 +120,12 @@ final class RecipeApi {
     return new ProviderException(
         settings.name(),
         Kind.BAD_RESPONSE,
-        ProviderException.quote(what) + "; nothing of this answer is used");
+        ProviderException.quote(scrubbed(what)) + "; nothing of this answer is used");
+  }
+
+  /** A text that may quote an answer, without the credential. */
+  String scrubbed(String text) {
+    return Scrubber.scrubbed(text, secrets());
   }
 
   private AnswerRules rules(boolean lines) {
@@ -92,13 +134,25 @@ final class RecipeApi {
         lines, manners.retried(), manners.waitHeaders(), manners.maxBytes(), secrets());
   }
 
-  /** The key, and of a pair the password, which an answer might quote alone. */
+  /** The key, as it is sent, and the halves of a pair, which an answer might quote alone. */
   private List<Secret> secrets() {
     String key = settings.key().reveal();
+    List<Secret> secrets = new ArrayList<>(List.of(settings.key()));
     int colon = key.indexOf(':');
-    return colon > 0 && colon + 1 < key.length()
-        ? List.of(settings.key(), new Secret(key.substring(colon + 1)))
-        : List.of(settings.key());
+    if (colon > 0 && colon + 1 < key.length()) {
+      secrets.add(new Secret(key.substring(colon + 1)));
+      if (colon >= SHORTEST_USER) {
+        secrets.add(new Secret(key.substring(0, colon)));
+      }
+    }
+    if (recipe.auth().way() == Auth.Way.BASIC) {
+      secrets.add(new Secret(basic(recipe.auth(), key)));
+    }
+    String kept = token;
+    if (kept != null) {
+      secrets.add(new Secret(kept));
+    }
+    return secrets;
   }
 
   private HttpUrl withKey(HttpUrl url, Map<String, String> headers)
@@ -161,7 +215,8 @@ final class RecipeApi {
       throw unusable(url.encodedPath() + " gave no access_token");
     }
     Long seconds = Json.wholeNumber(answer.path("expires_in"));
-    long lasts = seconds == null ? 0 : Math.max(0, seconds - TOKEN_MARGIN_SECONDS);
+    long most = seconds == null ? 0 : Math.min(seconds, LONGEST_TOKEN_SECONDS);
+    long lasts = Math.max(0, most - TOKEN_MARGIN_SECONDS);
     token = fresh;
     tokenEnds = clock.instant().plusSeconds(lasts);
     return fresh;
@@ -180,8 +235,7 @@ final class RecipeApi {
             || (found.isTextual() && found.asText().isEmpty());
     if (!none) {
       String said = found.isValueNode() ? found.asText() : found.toString();
-      String shown = said.replace(settings.key().reveal(), "***");
-      throw unusable("the answer holds an error at " + error + ": " + shown);
+      throw unusable("the answer holds an error at " + error + ": " + said);
     }
   }
 

@@ -158,7 +158,9 @@ final class RecipeProvider implements Provider {
   /** What one request of a window brings, and what each pointer found in it. */
   Trial trial(Source source, ChargePeriod window) throws ProviderException, InterruptedException {
     Report report = report(source);
-    return Trial.of(report, firstPage(report, window));
+    Trial trial = Trial.of(report, firstPage(report, window));
+    List<String> findings = trial.findings().stream().map(api::scrubbed).toList();
+    return new Trial(trial.rows(), findings, trial.missed());
   }
 
   private JsonNode firstPage(Report report, ChargePeriod window)

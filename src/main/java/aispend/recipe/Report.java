@@ -12,9 +12,11 @@ import aispend.model.Source.Timeliness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,12 @@ record Report(
    * @param settles how long after its end a bucket changes no more
    */
   record Times(boolean hourly, Duration window, Duration lookback, Duration settles, ZoneId zone) {
+    /** Whether days are those of UTC, as windows are. */
+    boolean inUtc() {
+      return zone.getRules().isFixedOffset()
+          && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
+    }
+
     Duration bucket() {
       return hourly ? Duration.ofHours(1) : Duration.ofDays(1);
     }
@@ -103,6 +111,14 @@ record Report(
     Asking {
       path = List.copyOf(path);
       headers = Map.copyOf(headers);
+    }
+
+    /** Everything that is filled in. */
+    Stream<Template> templates() {
+      Stream<Template> lists =
+          Stream.of(query, form).flatMap(map -> map.values().stream()).flatMap(List::stream);
+      Stream<Template> single = Stream.concat(path.stream(), headers.values().stream());
+      return Stream.of(single, lists, Stream.ofNullable(body)).flatMap(each -> each);
     }
   }
 

@@ -61,6 +61,9 @@ final class ReportReader {
           "is longer than a bucket, but rows do not tell their time",
           "write [source.time] with at = \"/...\", or a window of one bucket");
     }
+    if (!times.inUtc()) {
+      checkZone(times, asking, rows);
+    }
     Report report =
         new Report(
             name,
@@ -73,6 +76,26 @@ final class ReportReader {
             new MeasureReader(section.table("measures"), options).measures());
     section.finish();
     return report;
+  }
+
+  /** Windows are days of UTC, so that rows of other days must tell theirs, or would be lost. */
+  private void checkZone(Report.Times times, Report.Asking asking, Rows rows) {
+    if (!times.hourly() && rows.time() == null) {
+      section.problem(
+          "zone", "not UTC, but rows do not tell their time", "write [source.time], or no zone");
+    }
+    if (!times.hourly() && rows.silentMeansNone()) {
+      section.problem(
+          "rows.silent",
+          "none, but the days of a window are UTC's and not the zone's",
+          "keep silent = \"unknown\", or write no zone");
+    }
+    if (asking.templates().anyMatch(template -> template.writesDayOf("end"))) {
+      section.problem(
+          "request",
+          "${end} as a day leaves out the window's last day in a zone other than UTC",
+          "write ${last:date}, the last day itself, or ${end:rfc3339}");
+    }
   }
 
   private Report.Times times() {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class Sums {
   /** More than a vendor's hour or day can sensibly be split into. */
   private static final int MOST_SUMS = 200_000;
 
+  /** So many unreadable rows that one more says nothing new. */
+  private static final int MOST_BROKEN = 1_000;
+
   private static final String COST = "cost";
 
   private final Report report;
@@ -33,6 +37,8 @@ final class Sums {
   private final TreeMap<Instant, Map<Key, Map<String, BigDecimal>>> sums = new TreeMap<>();
   private final Map<Instant, List<ReportedUsage>> broken = new HashMap<>();
   private int count;
+  private int brokenCount;
+  private String firstReason = "";
 
   /** What is added up together. Priced and unpriced rows are not, or the price would be wrong. */
   private record Key(Dimensions dimensions, String currency, boolean priced) {}
@@ -78,6 +84,7 @@ final class Sums {
       numbers.forEach((name, number) -> sum.merge(name, number, BigDecimal::add));
     } else {
       mention(start);
+      countBroken(unreadable);
       broken
           .computeIfAbsent(start, any -> new ArrayList<>())
           .add(new ReportedUsage(dimensions, null, null, unreadable, null));
@@ -85,6 +92,23 @@ final class Sums {
     if (count > MOST_SUMS) {
       throw new UnreadableException(
           "more than " + MOST_SUMS + " combinations of dimensions in one window");
+    }
+  }
+
+  private void countBroken(Map<String, String> unreadable) throws UnreadableException {
+    if (brokenCount == 0) {
+      firstReason =
+          unreadable.entrySet().stream()
+              .map(each -> each.getKey() + " is " + each.getValue())
+              .collect(Collectors.joining(", "));
+    }
+    brokenCount++;
+    if (brokenCount > MOST_BROKEN) {
+      throw new UnreadableException(
+          "more than "
+              + MOST_BROKEN
+              + " rows have a number that is none; of the first, "
+              + firstReason);
     }
   }
 

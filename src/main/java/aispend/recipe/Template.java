@@ -89,6 +89,15 @@ record Template(String text) {
     return VARIABLE.matcher(text).results().anyMatch(found -> found.group(1).equals(name));
   }
 
+  /** Whether it writes a moment's day, month or year without the time of day. */
+  boolean writesDayOf(String name) {
+    return VARIABLE
+        .matcher(text)
+        .results()
+        .filter(found -> found.group(1).equals(name) && found.group(2) != null)
+        .anyMatch(found -> !TimeText.tellsHours(found.group(2)));
+  }
+
   boolean isJson() {
     return text.startsWith("{") || text.startsWith("[");
   }

@@ -41,6 +41,13 @@ final class TimeText {
     }
   }
 
+  /** Whether two hours of one day are written differently. */
+  static boolean tellsHours(String format) {
+    Instant later = Instant.EPOCH.plus(1, ChronoUnit.HOURS);
+    ZoneId utc = ZoneId.of("UTC");
+    return !written(format, Instant.EPOCH, utc).equals(written(format, later, utc));
+  }
+
   static String written(String format, Instant moment, ZoneId zone) {
     ZonedDateTime local = moment.atZone(zone);
     return switch (format) {

@@ -143,6 +143,19 @@ class OutgoingHttpTest extends HttpKit {
     assertThat(responses()).isEqualTo(Map.of(Integer.toString(status), attempts));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Retry-After, 7, 7", "x-ratelimit-remaining, 0, 90"})
+  void rateLimitToldBy403_isWaitedForAndNoRefusedKey(String header, String value, long seconds)
+      throws Exception {
+    MockResponse limited = answer(403, "{}", header, value, "x-ratelimit-reset", "90");
+    assertThat(get(limited, answer(200, "{}"))).isEmpty();
+    assertThat(pause.waits()).containsExactly(Duration.ofSeconds(seconds));
+
+    assertThat(failure(limited, limited, limited).kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(failure(answer(403, "{}", "x-ratelimit-remaining", "12")).kind())
+        .isEqualTo(Kind.AUTH);
+  }
+
   @Test
   void vendorsAdvice_outranksTheStatus() throws Exception {
     assertThat(failure(answer(503, "", "x-should-retry", "false")).kind())

@@ -39,13 +39,18 @@ final class Bench implements AutoCloseable {
 
   /** By a recipe that has no problems. */
   Provider provider(String recipe, Map<String, String> options) {
+    return provider(recipe, options, "s3cret-key");
+  }
+
+  /** The same with a key of one's own. */
+  Provider provider(String recipe, Map<String, String> options, String key) {
     TomlSection root = TomlSection.of(recipe);
     Recipe read = RecipeReader.read(root);
     if (!root.problems().isEmpty()) {
       throw new IllegalArgumentException(root.problems().toString());
     }
     ProviderSettings settings =
-        new ProviderSettings("mine", vendor.baseUrl(), new Secret("s3cret-key"), "KEY", options);
+        new ProviderSettings("mine", vendor.baseUrl(), new Secret(key), "KEY", options);
     HttpSettings patient =
         HttpSettings.DEFAULTS.withRetries(
             new HttpSettings.Retries(

@@ -135,6 +135,18 @@ final class ReadingTest {
   }
 
   @Test
+  void thousandsOfNumbersThatAreNone_areGivenUpOnWithTheFirst() throws Exception {
+    String row = "{\"day\":\"2026-11-20\",\"cost\":\"free\"}";
+    bench.script("/costs", "{\"rows\":[" + row + (",\n" + row).repeat(999) + "]}");
+    assertThat(fetch(recipe("", GET)).get(0).rows()).hasSize(1_000);
+
+    bench.script("/costs", "{\"rows\":[" + row + (",\n" + row).repeat(1_000) + "]}");
+    assertThatThrownBy(() -> fetch(recipe("", GET)))
+        .hasMessageContaining("more than 1000 rows have a number that is none")
+        .hasMessageContaining("cost is unreadable: free");
+  }
+
+  @Test
   void missingCost_isUnknownAndNotZero() throws Exception {
     bench.script(
         "/costs",

@@ -123,6 +123,38 @@ final class RecipeReaderTest {
         .anySatisfy(line -> assertThat(line).contains("pages.parameter", "must be given, or body"));
   }
 
+  @Test
+  void daysOfAnotherZone_needRowsThatTellThem() throws Exception {
+    String zoned =
+        """
+        name = "acme"
+        base_url = "https://api.acme.test"
+        [[source]]
+        name = "costs"
+        layer = "billed"
+        bucket = "1d"
+        window = "1d"
+        zone = "America/New_York"
+        [source.request]
+        path = "/costs"
+        query = { from = "${start:date}", to = "${end:date}", at = "${end:rfc3339}" }
+        [source.rows]
+        at = "/rows/*"
+        silent = "none"
+        [source.measures]
+        cost = "/cost"
+        """;
+
+    assertThat(problems(zoned))
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).contains("zone", "write [source.time]"))
+        .anySatisfy(line -> assertThat(line).contains("rows.silent", "keep silent = \"unknown\""))
+        .anySatisfy(line -> assertThat(line).contains("request", "${last:date}"));
+    Path utc =
+        Files.writeString(folder.resolve("utc.toml"), zoned.replace("America/New_York", "Etc/UTC"));
+    assertThat(Recipes.ofFile(utc)).isNotNull();
+  }
+
   private List<String> problems(String text) throws Exception {
     Path file = Files.writeString(folder.resolve("acme.toml"), text);
     ConfigException refused =
