@@ -76,7 +76,7 @@ final class App implements AutoCloseable {
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
-    this.mark = DaemonMark.on(config.ledger().url());
+    this.mark = DaemonMark.on(Ledgers.place(config));
     this.workload = workload(config);
     this.refresh = refresh(config);
     this.proxy =

@@ -1,90 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import aispend.ledger.LedgerPlace;
+import aispend.ledger.PostgresMark;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells commands that a daemon runs on a ledger, and by which prices it writes: a locked file
- * beside the ledger. The lock ends with the process, however it ends.
+ * Tells commands that a daemon runs on a ledger, and by which prices it writes. It ends with the
+ * process, however that ends.
  */
-final class DaemonMark implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-
-  private final FileChannel channel;
-
-  private DaemonMark(FileChannel channel) {
-    this.channel = channel;
-  }
-
-  /**
-   * Marks the ledger as that of a running daemon; where another one runs, its mark stays.
-   *
-   * @throws UncheckedIOException when the file cannot be made
-   */
-  static DaemonMark on(String ledgerUrl) {
-    try {
-      FileChannel channel =
-          FileChannel.open(file(ledgerUrl), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock(channel);
-      return new DaemonMark(channel);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot mark the ledger " + ledgerUrl + " as in use", e);
-    }
-  }
-
+interface DaemonMark extends AutoCloseable {
   /** Says by which prices it writes from now on. */
-  void prices(String version) {
-    try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(version.getBytes(StandardCharsets.UTF_8)), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot tell commands the prices in force", e);
-    }
+  void prices(String version);
+
+  @Override
+  void close();
+
+  /** Marks the ledger as that of a running daemon; marks of others stay. */
+  static DaemonMark on(LedgerPlace place) {
+    return place.isPostgresql() ? of(PostgresMark.on(place)) : FileMark.on(place.url());
   }
 
   /** The prices of the daemon that runs on a ledger; empty when none does. */
-  static Optional<String> runningWith(String ledgerUrl) {
-    Path file = file(ledgerUrl);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return lock(channel) == null ? Optional.of(Files.readString(file)) : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot see whether a daemon runs on " + ledgerUrl, e);
-    }
+  static Optional<String> runningWith(LedgerPlace place) {
+    return place.isPostgresql()
+        ? PostgresMark.runningWith(place)
+        : FileMark.runningWith(place.url());
   }
 
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot take the mark off the ledger", e);
-    }
-  }
+  private static DaemonMark of(PostgresMark mark) {
+    return new DaemonMark() {
+      @Override
+      public void prices(String version) {
+        mark.prices(version);
+      }
 
-  /** Null when it is locked, by this process or another. */
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static Path file(String ledgerUrl) {
-    return Path.of(ledgerUrl.substring(SQLITE.length()).replaceFirst("\\?.*", "") + ".daemon");
+      @Override
+      public void close() {
+        mark.close();
+      }
+    };
   }
 }

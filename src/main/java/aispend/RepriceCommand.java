@@ -99,7 +99,7 @@ final class RepriceCommand implements Callable<Integer> {
 
   /** The next polls of a daemon with other prices would put them in place again. */
   private static void refuseOtherPrices(Config config, String version) {
-    Optional<String> running = DaemonMark.runningWith(config.ledger().url());
+    Optional<String> running = DaemonMark.runningWith(Ledgers.place(config));
     if (running.isPresent() && !running.get().equals(version)) {
       throw new CommandException(
           Main.FAILED,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aispend.ledger.Batch;
 import aispend.ledger.ForeignAmount;
+import aispend.ledger.LedgerPlace;
 import aispend.ledger.Repricing;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.SumQuery;
@@ -113,7 +114,7 @@ class RepriceCommandTest {
     spend("gpt-99", new Cost.Unpriced("not known yet"));
     run("import-prices", write("map.json", entry("gpt-99", "3e-06", "6e-06")).toString());
 
-    try (DaemonMark daemon = DaemonMark.on(url())) {
+    try (DaemonMark daemon = DaemonMark.on(LedgerPlace.of(url()))) {
       daemon.prices("others");
       assertThatThrownBy(() -> run("reprice", "--from", "2026-11-01"))
           .isInstanceOf(CommandException.class)

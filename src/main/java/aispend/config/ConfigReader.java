@@ -55,7 +55,6 @@ public final class ConfigReader {
     Findings findings = new Findings();
     Optional<Config> config =
         ConfigText.of(file, findings).map(text -> read(text, findings, folder(file)));
-    config.filter(read -> !read.ledger().sqlite()).ifPresent(read -> refusePostgresql(findings));
     List<ConfigProblem> problems = findings.problems();
     if (!problems.isEmpty()) {
       throw new ConfigException(file, problems);
@@ -130,16 +129,6 @@ public final class ConfigReader {
             demo,
             findings.warnings());
     return config.withWarnings(NotYet.warnings(config));
-  }
-
-  private static void refusePostgresql(Findings findings) {
-    findings.problem(
-        new ConfigProblem(
-            0,
-            "ledger.url",
-            null,
-            "this version cannot keep its ledger in PostgreSQL yet",
-            "write \"jdbc:sqlite:data/aispend.db\""));
   }
 
   private ProviderConfig provider(

@@ -36,7 +36,7 @@ public final class Compaction {
    * @throws LedgerException when it is no SQLite file, is not there or cannot be looked at
    */
   public Compaction(String url) {
-    file = Storage.file(url);
+    file = SqliteDatabase.file(url);
     if (!Files.isRegularFile(file)) {
       throw new LedgerException("there is no ledger at " + file + "; check ledger.url", null);
     }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The totals as they are committed, kept in memory: there may be a hundred thousand of them, asked
  * for at each scrape, and few change in between. Only what {@link #watch writers} said they changed
- * is read again, and now and then all, as another process may write the same ledger. What did not
- * change is the same object again. Any thread may use it; one reads at a time.
+ * is read again, and all where another daemon wrote; now and then all in any case, as commands may
+ * write the same file. What did not change is the same object again. Any thread may use it; one
+ * reads at a time.
  */
 final class CounterReader {
   /** Every so many readings all is read. */
@@ -39,7 +40,13 @@ final class CounterReader {
 
   private final ChangedTotals changed = new ChangedTotals();
   private final Map<CounterFamily, List<CounterTotal>> kept = new EnumMap<>(CounterFamily.class);
+  private final Database database;
   private int readings;
+  private long othersWrites;
+
+  CounterReader(Database database) {
+    this.database = database;
+  }
 
   /**
    * Has a transaction's changes seen once it is committed, before the ledger's revision moves. What
@@ -62,7 +69,7 @@ final class CounterReader {
     boolean done = false;
     try {
       readings++;
-      if (some.isEmpty() || readings % WHOLE_EVERY == 0) {
+      if (othersWrote(handle) || some.isEmpty() || readings % WHOLE_EVERY == 0) {
         readAll(handle);
       } else {
         readSome(handle, some.get());
@@ -78,6 +85,12 @@ final class CounterReader {
     List<CounterTotal> totals = new ArrayList<>();
     kept.values().forEach(totals::addAll);
     return totals;
+  }
+
+  private boolean othersWrote(Handle handle) {
+    long before = othersWrites;
+    othersWrites = database.isShared() ? database.othersWrites(handle) : 0;
+    return othersWrites != before;
   }
 
   private void readAll(Handle handle) throws SQLException {

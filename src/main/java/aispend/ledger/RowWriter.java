@@ -70,7 +70,7 @@ final class RowWriter implements AutoCloseable {
   private RowWriter bindNull(String name) {
     try {
       for (int place : places(name)) {
-        statement.setNull(place, Types.BIGINT);
+        statement.setNull(place, Types.NULL);
       }
       return this;
     } catch (SQLException e) {

@@ -23,7 +23,7 @@ final class SpentRows {
         sum(t.tier_savings_nanos)
       from %s t join cube c on c.cube_id = t.cube_id
       where t.view = ? and t.start >= ? and t.start < ?
-      group by t.cube_id having %s
+      group by c.cube_id having %s
       """;
 
   /** What vanished leaves sums of nothing behind. */

@@ -42,33 +42,33 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
   private final GroupCommit events =
       new GroupCommit((batch, at) -> appendEvents(batch, List.of(), at));
   private final KnownSets sets = new KnownSets();
-  private final Standing standing = new Standing();
+  private final Standing standing;
 
   private SqlLedger(Storage storage, List<Dimension> labels) {
     super(storage);
     this.labels = labels;
     this.outbox = new SqlOutbox(storage, labels);
     this.crossings = new SqlCrossings(storage);
+    this.standing = new Standing(storage.database());
   }
 
   /** Opens a ledger whose exposed totals are not bounded. */
   public static SqlLedger open(String url, List<Dimension> labels) {
-    return open(url, labels, LabelBounds.NONE);
+    return open(LedgerPlace.of(url), labels, LabelBounds.NONE);
   }
 
   /**
    * Opens a ledger, making it when it is not there.
    *
-   * @param url {@code jdbc:sqlite:FILE}
    * @param labels the dimensions that are labels of the exposed totals; must hold the provider
    * @param bounds how many values and label sets the exposed totals tell apart
    * @throws LedgerException when it cannot be opened
    */
-  public static SqlLedger open(String url, List<Dimension> labels, LabelBounds bounds) {
+  public static SqlLedger open(LedgerPlace place, List<Dimension> labels, LabelBounds bounds) {
     if (!labels.contains(Dimension.PROVIDER)) {
       throw new IllegalArgumentException("labels are " + labels + "; must hold the provider");
     }
-    Storage storage = Storage.open(url);
+    Storage storage = Storage.open(place);
     try {
       storage.write(
           "prepare the ledger's totals",
@@ -269,9 +269,12 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
   /**
    * Copies the ledger as it is now into a new file, while it is read and written.
    *
-   * @throws LedgerException when the file exists or cannot be written
+   * @throws LedgerException when the file exists or cannot be written, or the ledger is no file
    */
   public void backup(Path target) {
+    if (storage.database() instanceof PostgresDatabase) {
+      throw new LedgerException("the ledger is in PostgreSQL; back it up with pg_dump", null);
+    }
     storage.alone(
         "copy the ledger to " + target,
         handle -> handle.execute("vacuum into ?", target.toString()));

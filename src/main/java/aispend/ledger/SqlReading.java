@@ -54,10 +54,11 @@ abstract class SqlReading implements LedgerReader {
 
   final Storage storage;
   final MatchedModels models = new MatchedModels();
-  final CounterReader totals = new CounterReader();
+  final CounterReader totals;
 
   SqlReading(Storage storage) {
     this.storage = storage;
+    this.totals = new CounterReader(storage.database());
   }
 
   @Override

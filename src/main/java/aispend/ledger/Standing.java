@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * something else, by this process or another. Used by one transaction at a time.
  */
 final class Standing {
-  /** How many rows this connection changed since it was opened. */
-  private static final String OWN_CHANGES = "select total_changes()";
-
-  /** Another number after each commit of another connection. */
-  private static final String OTHERS_COMMITS = "pragma data_version";
-
   /**
    * As the ledger has it.
    *
@@ -41,22 +35,20 @@ final class Standing {
   }
 
   /** A state of the ledger; a handle that was opened anew counts anew. */
-  private record Mark(Handle handle, long ownChanges, long othersCommits) {
-    static Mark of(Handle handle) {
-      try (Lookup own = new Lookup(handle, OWN_CHANGES);
-          Lookup others = new Lookup(handle, OTHERS_COMMITS)) {
-        return new Mark(handle, own.number().orElseThrow(), others.number().orElseThrow());
-      }
-    }
-  }
+  private record Mark(Handle handle, long ownWrites, long othersWrites) {}
 
+  private final Database database;
   private @Nullable Mark left;
   private @Nullable Facts facts;
+
+  Standing(Database database) {
+    this.database = database;
+  }
 
   /** What holds in a transaction, at its begin. */
   Facts in(Handle handle) {
     Facts known = facts;
-    if (known == null || !Mark.of(handle).equals(left)) {
+    if (known == null || !mark(handle, false).equals(left)) {
       known = Facts.read(handle);
       facts = known;
     }
@@ -65,11 +57,15 @@ final class Standing {
 
   /** Says at the end of a transaction that it changed none of this. A rollback ends its handle. */
   void stays(Handle handle) {
-    left = Mark.of(handle);
+    left = mark(handle, true);
   }
 
   /** Says that a transaction changed some of this. */
   void changed() {
     facts = null;
+  }
+
+  private Mark mark(Handle handle, boolean ending) {
+    return new Mark(handle, database.ownWrites(handle, ending), database.othersWrites(handle));
   }
 }

@@ -2,18 +2,8 @@
 package aispend.ledger;
 
 import aispend.ledger.LedgerException.Reason;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,9 +13,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The database: one writing connection, a few reading ones, migrations. After any error of a write
@@ -33,25 +21,7 @@ import org.sqlite.SQLiteErrorCode;
  * connection then refuses every later commit. Any thread may use it.
  */
 final class Storage implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-  private static final int READERS = 4;
-
-  /**
-   * Ids are random, so that few pages are written twice in a short while: copying the log into the
-   * file rarely costs half as much. The log stays at some 16 MB of 4 KiB pages.
-   */
-  private static final int CHECKPOINT_PAGES = 4_000;
-
-  /** Freed pages that are given back in one transaction: a megabyte. */
-  private static final int PAGES_AT_ONCE = 256;
-
-  /**
-   * The index on ids is written all over the hour that events are of; this holds an hour of many.
-   */
-  private static final int WRITER_CACHE_KIB = 16_384;
-
-  private final HikariDataSource writers;
-  private final HikariDataSource readers;
+  private final Database database;
   private final Jdbi writing;
   private final Jdbi reading;
   private final ReentrantLock writeLock = new ReentrantLock(true);
@@ -59,67 +29,62 @@ final class Storage implements AutoCloseable {
   /** Guarded by the lock. */
   private @Nullable Handle writer;
 
-  private final AtomicLong revision = new AtomicLong();
-  private final Path file;
-
-  private Storage(String url) {
-    file = file(url);
-    writers = pool(url, "transaction_mode=IMMEDIATE&cache_size=-" + WRITER_CACHE_KIB, 1);
-    readers = pool(url, "transaction_mode=DEFERRED", READERS);
-    writing = Jdbi.create(writers);
-    reading = Jdbi.create(readers);
+  private Storage(Database database) {
+    this.database = database;
+    this.writing = Jdbi.create(database.writers());
+    this.reading = Jdbi.create(database.readers());
   }
 
   /**
    * Opens the database, making it when it is not there, and brings its schema up to date.
    *
-   * @param url {@code jdbc:sqlite:FILE}
    * @throws LedgerException when it cannot be opened or is newer than this version
    */
-  static Storage open(String url) {
-    if (!url.startsWith(SQLITE) || url.startsWith(SQLITE + ":") || url.equals(SQLITE)) {
-      throw new LedgerException(
-          "ledger.url is '" + url + "'; this version keeps its ledger in SQLite: jdbc:sqlite:FILE",
-          null);
-    }
-    @Nullable Storage storage = null;
+  static Storage open(LedgerPlace place) {
+    Database database =
+        place.isPostgresql() ? new PostgresDatabase(place) : new SqliteDatabase(place.url());
+    Storage storage = new Storage(database);
     try {
-      createFolder(file(url));
-      requireWritable(file(url));
-      prepare(url);
-      probe(url);
-      storage = new Storage(url);
-      storage.migrate(url);
+      database.prepare();
+      storage.migrate(place.url());
       return storage;
     } catch (LedgerException e) {
-      close(storage);
+      storage.close();
       throw e;
     } catch (FlywayException | JdbiException | IOException | SQLException e) {
-      close(storage);
+      storage.close();
       throw new LedgerException(
           "cannot open the ledger at "
-              + url
+              + place.url()
               + ": "
               + rootMessage(e)
-              + ". Check that the folder is"
-              + " writable and the file is a ledger of this version; restore it from a backup if it"
-              + " is damaged",
+              + ". "
+              + database.advice(),
           e);
     }
   }
 
+  /** What is the database's own. */
+  Database database() {
+    return database;
+  }
+
   /** Runs one transaction and returns when it is durable. Calls are done one at a time. */
   <T> T write(String what, Function<Handle, T> work) {
-    T result = writeQuietly(what, work);
-    revision.incrementAndGet();
-    return result;
+    return write(what, work, true);
   }
 
   /** As {@link #write}, for what changes nothing that readers keep by the revision. */
   <T> T writeQuietly(String what, Function<Handle, T> work) {
+    return write(what, work, false);
+  }
+
+  private <T> T write(String what, Function<Handle, T> work, boolean noted) {
     writeLock.lock();
     try {
-      return inTransaction(work);
+      T result = inTransaction(work, noted);
+      database.committed(noted);
+      return result;
     } catch (ArithmeticException e) {
       throw new LedgerException(
           Reason.REFUSED,
@@ -133,31 +98,54 @@ final class Storage implements AutoCloseable {
   }
 
   /** On the one handle that writes, which is kept with its prepared statements until an error. */
-  private <T> T inTransaction(Function<Handle, T> work) {
+  private <T> T inTransaction(Function<Handle, T> work, boolean noted) {
     Handle handle = writer == null ? writing.open() : writer;
     writer = handle;
     try {
-      return handle.inTransaction(work::apply);
+      return handle.inTransaction(
+          open -> {
+            database.begin(open);
+            T result = work.apply(open);
+            database.end(open, noted);
+            return result;
+          });
     } catch (RuntimeException | Error e) {
       writer = null;
       try (handle) {
-        writers.evictConnection(handle.getConnection());
+        database.writers().evictConnection(handle.getConnection());
         throw e; // with what closing says beside it
       }
     }
   }
 
-  /** Runs queries that all see the same state. */
+  /**
+   * Runs queries that all see the same state; once again where the connection turns out to be lost,
+   * as all others are likely to be, too.
+   */
   <T> T read(String what, Function<Handle, T> work) {
-    try (Handle handle = reading.open()) {
-      try {
-        return handle.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
-      } catch (RuntimeException | Error e) {
-        readers.evictConnection(handle.getConnection());
-        throw e;
+    try {
+      return readOnce(work);
+    } catch (JdbiException | RowWriter.RefusedException e) {
+      if (!(root(e) instanceof SQLException lost && database.isLostConnection(lost))) {
+        throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
       }
+    }
+    database.readers().getHikariPoolMXBean().softEvictConnections();
+    try {
+      return readOnce(work);
     } catch (JdbiException | RowWriter.RefusedException e) {
       throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+    }
+  }
+
+  private <T> T readOnce(Function<Handle, T> work) {
+    try (Handle handle = reading.open()) {
+      try {
+        return handle.inTransaction(database.readingIsolation(), work::apply);
+      } catch (RuntimeException | Error e) {
+        database.readers().evictConnection(handle.getConnection());
+        throw e;
+      }
     }
   }
 
@@ -170,40 +158,27 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  /** Gives some freed pages back to the disk; does nothing in a file that was not made for it. */
+  /** Gives some freed space back to the disk. */
   void shrink() {
     writeQuietly(
         "give space back",
         handle -> {
-          try (Statement statement = handle.getConnection().createStatement()) {
-            return statement.executeUpdate("pragma incremental_vacuum(" + PAGES_AT_ONCE + ")");
-          } catch (SQLException e) {
-            throw new RowWriter.RefusedException(e);
-          }
+          database.shrink(handle);
+          return true;
         });
   }
 
   long revision() {
-    return revision.get();
+    return database.revision();
   }
 
-  /** Bytes of the database and its write-ahead log. */
   long bytes() {
-    long sum = 0;
-    for (String suffix : new String[] {"", "-wal", "-shm"}) {
-      Path path = Path.of(file + suffix);
-      try {
-        sum += Files.exists(path) ? Files.size(path) : 0;
-      } catch (IOException e) {
-        throw new LedgerException("cannot read the size of " + path, e);
-      }
-    }
-    return sum;
+    return database.bytes();
   }
 
   @Override
   public void close() {
-    readers.close();
+    database.readers().close();
     writeLock.lock();
     try {
       if (writer != null) {
@@ -213,14 +188,14 @@ final class Storage implements AutoCloseable {
     } finally {
       writeLock.unlock();
     }
-    writers.close();
+    database.writers().close();
   }
 
   private void migrate(String url) {
     Flyway flyway =
         Flyway.configure()
-            .dataSource(writers)
-            .locations("classpath:db/migration")
+            .dataSource(database.migrators())
+            .locations(database.migrations().toArray(String[]::new))
             .failOnMissingLocations(true)
             .load();
     for (MigrationInfo migration : flyway.info().all()) {
@@ -240,80 +215,8 @@ final class Storage implements AutoCloseable {
     flyway.migrate();
   }
 
-  /** A new file is made so that it can shrink; that cannot be changed once it holds anything. */
-  private static void prepare(String url) throws IOException, SQLException {
-    Path path = file(url);
-    if (Files.exists(path) && Files.size(path) > 0) {
-      return;
-    }
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute("pragma auto_vacuum = incremental");
-      statement.execute("vacuum");
-    }
-  }
-
-  /** Opens the file once without a pool, which would try again for long before it says why not. */
-  private static void probe(String url) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(withPragmas(url));
-        Statement statement = connection.createStatement()) {
-      statement.execute("select count(*) from sqlite_master");
-    }
-  }
-
-  private static void close(@Nullable Storage storage) {
-    if (storage != null) {
-      storage.close();
-    }
-  }
-
-  /** The file of a ledger's URL. */
-  static Path file(String url) {
-    try {
-      return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));
-    } catch (InvalidPathException e) {
-      throw new LedgerException("ledger.url is '" + url + "'; this is not the name of a file", e);
-    }
-  }
-
-  private static void createFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-  }
-
-  /** SQLite opens a read-only file without a word, and fails at the first write. */
-  private static void requireWritable(Path file) throws IOException {
-    if (Files.exists(file) && !Files.isWritable(file)) {
-      throw new IOException(file + " is not writable for the user that runs this");
-    }
-  }
-
-  private static HikariDataSource pool(String url, String mode, int size) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(withPragmas(url) + "&" + mode);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(size == 1 ? 1 : 0);
-    config.setPoolName("ledger-" + (size == 1 ? "writer" : "readers"));
-    config.setConnectionTimeout(Duration.ofSeconds(12).toMillis());
-    // Nothing is opened here: the first use says what is wrong.
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
-  }
-
-  private static String withPragmas(String url) {
-    return url
-        + (url.contains("?") ? "&" : "?")
-        + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on"
-        + "&wal_autocheckpoint="
-        + CHECKPOINT_PAGES;
-  }
-
-  /** The checks of the schema refuse sums that overflow; all else is the database's trouble. */
-  private static Reason reason(Throwable error) {
-    return root(error) instanceof SQLException e
-            && e.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+  private Reason reason(Throwable error) {
+    return root(error) instanceof SQLException e && database.isRefusal(e)
         ? Reason.REFUSED
         : Reason.UNAVAILABLE;
   }

@@ -56,7 +56,6 @@ final class ConfigProblemsTest {
           [ledger]|url = "jdbc:sqlite:"           ~ line 2: ledger.url is "jdbc:sqlite:": no database that is known; write "jdbc:sqlite:data/aispend.db" or "jdbc:postgresql://host/database"
           [ledger]|url = "jdbc:sqlite::memory:"   ~ line 2: ledger.url is "jdbc:sqlite::memory:": a ledger that is lost at every stop; name a file
           [ledger]|url = "jdbc:postgresql://h/d?password=geheim"  ~ line 2: ledger.url is ***: a URL with credentials in it; take them out; give user and password_env beside it
-          [ledger]|url = "jdbc:postgresql://h/d"  ~ ledger.url: this version cannot keep its ledger in PostgreSQL yet; write "jdbc:sqlite:data/aispend.db"
           [ledger]|user = "x"                     ~ line 2: ledger.user is "x": SQLite has no users; remove it, or use a PostgreSQL url
           [ledger]|password = "geheim"            ~ line 2: ledger.password: a secret must not stand in this file; put it into an environment variable or a file and name that: password_env = "NAME" or password_file = "/path"
           [ledger]|password_env = "OPENAI_ADMIN_KEY" ~ line 2: ledger.password_env is "OPENAI_ADMIN_KEY": a password without a user; give user too, or remove it

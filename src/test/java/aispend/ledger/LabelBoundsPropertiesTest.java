@@ -52,13 +52,13 @@ final class LabelBoundsPropertiesTest {
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 999) Integer> steps) {
     String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
     Map<CounterFamily, Map<String, BigDecimal>> before = new EnumMap<>(CounterFamily.class);
-    SqlLedger ledger = SqlLedger.open(url, LABELS, bounds(3));
+    SqlLedger ledger = SqlLedger.open(LedgerPlace.of(url), LABELS, bounds(3));
     long calls = 0;
     try {
       for (int step : steps) {
         if (step % 10 == 0) {
           ledger.close();
-          ledger = SqlLedger.open(url, LABELS, bounds(1 + step / 100));
+          ledger = SqlLedger.open(LedgerPlace.of(url), LABELS, bounds(1 + step / 100));
         } else {
           calls++;
           ledger.appendEvents(List.of(call(calls, step)), LedgerKit.at(calls));

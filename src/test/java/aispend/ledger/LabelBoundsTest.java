@@ -32,7 +32,7 @@ final class LabelBoundsTest {
 
   @BeforeEach
   void open() {
-    ledger = SqlLedger.open(url(), LABELS, LabelBounds.NONE);
+    ledger = SqlLedger.open(LedgerPlace.of(url()), LABELS, LabelBounds.NONE);
   }
 
   @AfterEach
@@ -129,7 +129,7 @@ final class LabelBoundsTest {
   @Test
   void labelThatIsNew_namesItsLargest() {
     ledger.close();
-    ledger = SqlLedger.open(url(), List.of(Dimension.PROVIDER), LabelBounds.NONE);
+    ledger = SqlLedger.open(LedgerPlace.of(url()), List.of(Dimension.PROVIDER), LabelBounds.NONE);
     spend("ada", "1", "ben", "2", "cyd", "4");
 
     open(TWO_USERS);
@@ -253,7 +253,7 @@ final class LabelBoundsTest {
 
   private void open(LabelBounds bounds) {
     ledger.close();
-    ledger = SqlLedger.open(url(), LABELS, bounds);
+    ledger = SqlLedger.open(LedgerPlace.of(url()), LABELS, bounds);
   }
 
   private String url() {

@@ -8,6 +8,7 @@ import aispend.insight.Insights;
 import aispend.ledger.CounterFamily;
 import aispend.ledger.Event;
 import aispend.ledger.LabelBounds;
+import aispend.ledger.LedgerPlace;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
@@ -65,7 +66,7 @@ final class JunkLabelsTest {
     LabelBounds bounds =
         new LabelBounds(Map.of(Dimension.USER, 20, Dimension.FEATURE, 50), limits.totals());
     String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
-    try (SqlLedger ledger = SqlLedger.open(url, LABELS, bounds)) {
+    try (SqlLedger ledger = SqlLedger.open(LedgerPlace.of(url), LABELS, bounds)) {
       send(ledger, telemetry);
       clock.advance(Duration.ofHours(1));
 

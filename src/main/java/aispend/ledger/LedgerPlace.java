@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import aispend.model.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a ledger is kept.
+ *
+ * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}, without
+ *     credentials
+ * @param user of PostgreSQL; null with SQLite, or where the system's user is meant
+ * @param password null where the database asks for none
+ */
+public record LedgerPlace(String url, @Nullable String user, @Nullable Secret password) {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  public LedgerPlace {
+    requireNonNull(url, "url");
+  }
+
+  /** A place that needs no login. */
+  public static LedgerPlace of(String url) {
+    return new LedgerPlace(url, null, null);
+  }
+
+  public boolean isPostgresql() {
+    return url.startsWith(POSTGRESQL);
+  }
+
+  /** The password as text; never to be shown. */
+  Optional<String> passwordText() {
+    return Optional.ofNullable(password).map(Secret::reveal);
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * A ledger in PostgreSQL, which several daemons may share. They write one after the other, under a
+ * lock of the database that ends with the transaction; so what is exact with one writer stays so
+ * with several. Each counts its writes in a row of its own, by which the others see that what they
+ * keep in memory is old.
+ */
+final class PostgresDatabase implements Database {
+  private static final int READERS = 8;
+
+  /** Beyond this a connection whose other end is gone is given up, in seconds. */
+  private static final String SOCKET_TIMEOUT = "300";
+
+  /** Rows that are fetched together; the driver would fetch all of an answer otherwise. */
+  private static final String FETCH_SIZE = "1000";
+
+  /** Any number that no other user of the database locks: the first bytes of "aispend". */
+  private static final String LOCK = "select pg_advisory_xact_lock(7019266811047408740)";
+
+  private static final String COUNT =
+      """
+      insert into ledger_writer (writer_id, writes, revisions) values (:writer_id, 1, :noted)
+      on conflict (writer_id) do update set writes = ledger_writer.writes + 1,
+        revisions = ledger_writer.revisions + excluded.revisions
+      """;
+
+  private static final String OWN =
+      "select coalesce(sum(writes), 0) from ledger_writer where writer_id = ?";
+
+  private static final String OTHERS =
+      "select coalesce(sum(writes), 0) from ledger_writer where writer_id <> ?";
+
+  private static final String REVISION = "select coalesce(sum(revisions), 0) from ledger_writer";
+
+  private static final String SIZE = "select pg_database_size(current_database())";
+
+  /** Connection errors; the server ends, or ends the session. */
+  private static final List<String> LOSSES = List.of("08", "57P");
+
+  /** Integrity constraints; numbers out of range. */
+  private static final List<String> REFUSALS = List.of("23", "22003");
+
+  private final LedgerPlace place;
+  private final String writerId = UUID.randomUUID().toString();
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+
+  /** Opens nothing yet. */
+  PostgresDatabase(LedgerPlace place) {
+    this.place = place;
+    this.writers = pool(1);
+    this.readers = pool(READERS);
+  }
+
+  /** Connects once without a pool, which would try again for long before it says why not. */
+  @Override
+  public void prepare() throws SQLException {
+    try (Connection connection = connect(place);
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+  }
+
+  static Connection connect(LedgerPlace place) throws SQLException {
+    return DriverManager.getConnection(place.url(), properties(place));
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public HikariDataSource writers() {
+    return writers;
+  }
+
+  @Override
+  public HikariDataSource readers() {
+    return readers;
+  }
+
+  @Override
+  public TransactionIsolationLevel readingIsolation() {
+    return TransactionIsolationLevel.REPEATABLE_READ;
+  }
+
+  @Override
+  public HikariDataSource migrators() {
+    return readers;
+  }
+
+  @Override
+  public List<String> migrations() {
+    return List.of("classpath:db/migration", "classpath:db/postgresql");
+  }
+
+  @Override
+  public String advice() {
+    return "Check that PostgreSQL runs there, and that ledger.user may log in and create tables";
+  }
+
+  @Override
+  public void begin(Handle handle) {
+    handle.execute(LOCK);
+  }
+
+  @Override
+  public void end(Handle handle, boolean noted) {
+    try (RowWriter count = new RowWriter(handle, COUNT)) {
+      count.bind("writer_id", writerId).bind("noted", noted ? 1L : 0L).execute();
+    }
+  }
+
+  /** What was counted is committed with it. */
+  @Override
+  public void committed(boolean noted) {}
+
+  @Override
+  public long revision() {
+    return ask(REVISION);
+  }
+
+  @Override
+  public long ownWrites(Handle handle, boolean ending) {
+    return number(handle, OWN) + (ending ? 1 : 0);
+  }
+
+  @Override
+  public long othersWrites(Handle handle) {
+    return number(handle, OTHERS);
+  }
+
+  @Override
+  public boolean isRefusal(SQLException error) {
+    return isOf(REFUSALS, error);
+  }
+
+  @Override
+  public boolean isLostConnection(SQLException error) {
+    return isOf(LOSSES, error);
+  }
+
+  private static boolean isOf(List<String> states, SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return states.stream().anyMatch(state::startsWith);
+  }
+
+  /** Of the whole database. */
+  @Override
+  public long bytes() {
+    return ask(SIZE);
+  }
+
+  /** Autovacuum does. */
+  @Override
+  public void shrink(Handle handle) {}
+
+  private long number(Handle handle, String sql) {
+    try (Lookup lookup = new Lookup(handle, sql)) {
+      return lookup.number(writerId).orElseThrow();
+    }
+  }
+
+  private long ask(String sql) {
+    try (Connection connection = readers.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new LedgerException("cannot read from PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  private HikariDataSource pool(int size) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(place.url());
+    config.setDataSourceProperties(properties(place));
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(size == 1 ? 1 : 0);
+    config.setPoolName("ledger-" + (size == 1 ? "writer" : "readers"));
+    config.setConnectionTimeout(Duration.ofSeconds(12).toMillis());
+    // Nothing is opened here: the first use says what is wrong.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /** What the URL says itself goes before these. */
+  private static Properties properties(LedgerPlace place) {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "aispend");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", SOCKET_TIMEOUT);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("defaultRowFetchSize", FETCH_SIZE);
+    String user = place.user();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    place.passwordText().ifPresent(password -> properties.setProperty("password", password));
+    return properties;
+  }
+}
