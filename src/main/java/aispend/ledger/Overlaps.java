@@ -155,7 +155,7 @@ final class Overlaps implements AutoCloseable {
         dimensions,
         models.group(stack.provider(), dimensions, match),
         Measures.of(content),
-        content.costNanos() != null);
+        content.costNanos() != null && !stored(row.getLong("source_id")).source().isInferred());
   }
 
   private Map<Overlap.Place, Measures> booked(long start) {

@@ -85,6 +85,19 @@ final class Relayering {
   }
 
   /**
+   * Books again where spend is inferred, which took back what applications told before the ledger's
+   * 23rd version. Once.
+   */
+  void bookInferred() {
+    List<Sources.Stored> all = Sources.all(handle);
+    all.stream()
+        .map(Sources.Stored::source)
+        .filter(Source::isInferred)
+        .forEach(source -> bookLayers(ProviderStack.of(source.provider(), all)));
+    rollups.flush(handle);
+  }
+
+  /**
    * Books the events of polled providers, which were kept and not canonical before the ledger's
    * tenth version. Once.
    */

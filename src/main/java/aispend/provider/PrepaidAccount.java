@@ -29,7 +29,7 @@ final class PrepaidAccount {
     }
     return Optional.of(
         new Source(
-            name + ":balance",
+            Source.inferredOf(name),
             name,
             Layer.BILLED,
             Timeliness.HOURLY,

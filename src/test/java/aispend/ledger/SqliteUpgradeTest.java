@@ -145,6 +145,48 @@ final class SqliteUpgradeTest {
     }
   }
 
+  /** Applications told 4, the balance fell by 2.5, and 4 were taken back, which left 2.5. */
+  @Test
+  void balanceThatTookBackWhatApplicationsTold_takesBackWhatItTellsItself() throws SQLException {
+    migrateTo("17");
+    long start = LedgerKit.at(5).getEpochSecond();
+    long day = LedgerKit.START.getEpochSecond();
+    long next = day + 86_400;
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(
+          ("insert into source values (1, 'openai:balance', 'openai', 'billed', 'hourly', 86400,"
+                  + " 2678400, 259200, 86400, '', %1$d, %1$d, null)")
+              .formatted(next));
+      statement.addBatch(source(2, "events@openai", "attributed", ""));
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model)"
+              + " values (7, 'any', 'openai', ''), (9, 'other', 'openai', 'm')");
+      statement.addBatch(record(1, day, "balance", 7, 2_500_000_000L));
+      statement.addBatch(record(2, start, "events", 9, 4_000_000_000L));
+      statement.addBatch("insert into cube values (8, 'openai', '', 'm')");
+      for (String table : List.of("cube_hour", "cube_day")) {
+        long bucket = table.equals("cube_hour") ? start : day;
+        statement.addBatch(sums(table, 0, bucket, 2, 4_000_000_000L));
+        statement.addBatch(sums(table, 1, bucket, 1, 2_500_000_000L));
+        statement.addBatch(sums(table, 0, bucket, 1, -1_500_000_000L));
+      }
+      statement.addBatch(
+          ("insert into overlap (source_id, start, period_end, set_id, booked_at, cost_nanos,"
+                  + " requests, unpriced_tokens) values (1, %d, %d, 7, 0, -4000000000, 0, 0)")
+              .formatted(day, next));
+      statement.executeBatch();
+    }
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        assertThat(ledger.sums(SumQuery.total(LedgerKit.day(0))))
+            .extracting(SumRow::cost)
+            .containsExactly(Money.usd("4"));
+      }
+    }
+  }
+
   private void writeEighthVersion() throws SQLException {
     migrateTo("8");
     long start = LedgerKit.at(5).getEpochSecond();
