@@ -82,7 +82,8 @@ final class App implements AutoCloseable {
     this.proxy =
         new Proxy(
             () -> workload.config().proxy(),
-            new Proxy.Rooms(() -> workload.events(), () -> workload.blocking(), Answers::reader),
+            new Proxy.Rooms(
+                () -> workload.events(), new Blocking(() -> workload, ledger), Answers::reader),
             telemetry.proxy(),
             clock);
     Served served = new Served(() -> workload, ledger, telemetry, clock, build);

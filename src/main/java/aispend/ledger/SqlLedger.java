@@ -112,6 +112,11 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
     return crossings;
   }
 
+  /** The vendors' names for ids, as they are known now. */
+  public DisplayNames displayNames() {
+    return storage.read("read names", DisplayNames::read);
+  }
+
   /** Closes months. */
   public CloseLog closes() {
     return new SqlCloseLog(storage);
