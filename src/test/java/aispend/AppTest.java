@@ -79,6 +79,42 @@ final class AppTest {
     }
   }
 
+  @Test
+  void reload_asksARefusingVendorAgainOnlyWithAnotherKey(@TempDir Path folder) throws Exception {
+    try (MockWebServer vendor = new MockWebServer()) {
+      vendor.setDispatcher(Refusing.VENDOR);
+      vendor.start();
+      String base = vendor.url("/").toString();
+      String text = configuration(folder, freePort()).replace("http://127.0.0.1:9", base);
+      Path file = Files.writeString(folder.resolve("aispend.toml"), text);
+      ConfigReader reader = reader();
+      try (CapturedLog log = new CapturedLog();
+          App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
+        app.start();
+        await()
+            .until(() -> log.lines().stream().anyMatch(line -> line.contains("refused the key")));
+        while (vendor.takeRequest(0, SECONDS) != null) {}
+
+        assertThat(app.reload().accepted()).isTrue();
+        assertThat(vendor.takeRequest(2, SECONDS)).as("the key is the same").isNull();
+
+        Files.writeString(file, text.replace("\"KEY\"", "\"NEW_KEY\""));
+        assertThat(app.reload().accepted()).isTrue();
+        assertThat(vendor.takeRequest(20, SECONDS)).as("another key").isNotNull();
+      }
+    }
+  }
+
+  /** Takes no key. */
+  private static final class Refusing extends Dispatcher {
+    static final Refusing VENDOR = new Refusing();
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return new MockResponse.Builder().code(401).body("{}").build();
+    }
+  }
+
   /** Asks for a minute's patience, always. */
   private static final class Busy extends Dispatcher {
     static final Busy VENDOR = new Busy();
@@ -91,7 +127,9 @@ final class AppTest {
 
   private static ConfigReader reader() {
     return new ConfigReader(
-        Accounts.knownTypes(), Poller::cronProblem, Map.of("KEY", "sk-admin-x"));
+        Accounts.knownTypes(),
+        Poller::cronProblem,
+        Map.of("KEY", "sk-admin-x", "NEW_KEY", "sk-admin-y"));
   }
 
   private static void start(App app) {

@@ -48,7 +48,7 @@ final class AccountPoll {
   private final NameLookUp labelNames;
   private final NameLookUp otherNames;
   private final BalanceReading balance;
-  private final AuthRest rest = new AuthRest();
+  private final AuthRest rest;
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
 
   AccountPoll(Account account, Telemetry telemetry, Clock clock) {
@@ -56,6 +56,7 @@ final class AccountPoll {
     this.labelNames = new NameLookUp(account, LABELS);
     this.otherNames = new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)));
     this.balance = new BalanceReading(account);
+    this.rest = account.rest();
     this.telemetry = telemetry;
     this.clock = clock;
   }
@@ -83,6 +84,7 @@ final class AccountPoll {
   void poll() throws InterruptedException {
     Instant now = clock.instant();
     if (rest.resting(now)) {
+      sayResting(now);
       return;
     }
     labelNames.refresh(now);
@@ -117,19 +119,26 @@ final class AccountPoll {
 
   /** One line for all that a refused key keeps from being read. */
   private void sayRefused() {
-    rest.refused(clock.instant());
     String why =
         health().values().stream()
             .filter(source -> source.kind().equals(Optional.of(ProviderException.Kind.AUTH)))
             .map(PollHealth::message)
             .findFirst()
             .orElse("");
+    rest.refused(clock.instant(), why);
     log.warn(
         "The provider refused the key. provider={} key={} again_at={} why=\"{}\"",
         account.name(),
         account.keyName(),
         rest.until().truncatedTo(ChronoUnit.SECONDS),
         why);
+  }
+
+  /** That a key was refused before the configuration was read again still shows. */
+  private void sayResting(Instant now) {
+    PollHealth refused =
+        PollHealth.UNKNOWN.failed(now, Optional.of(ProviderException.Kind.AUTH), rest.why());
+    account.sources().forEach(source -> health.putIfAbsent(source.name(), refused));
   }
 
   /** Reads a range again, oldest window first. */
