@@ -82,6 +82,9 @@ final class SelfDefinitions {
               "aispend_config_last_reload_success_timestamp_seconds",
               "When the configuration in force was read."),
           gauge(
+              "aispend_workload_up",
+              "0 while what the configuration asks for cannot be started, and nothing is polled."),
+          gauge(
               "aispend_build_info",
               "1, with the version in its labels.",
               "version",

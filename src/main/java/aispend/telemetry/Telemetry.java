@@ -129,6 +129,12 @@ public final class Telemetry {
               "When the configuration in force was read.")
           .register(registry);
 
+  private final Gauge workloadUp =
+      Gauge.build(
+              "aispend_workload_up",
+              "0 while what the configuration asks for cannot be started, and nothing is polled.")
+          .register(registry);
+
   private final Gauge buildInfo =
       Gauge.build("aispend_build_info", "1, with the version in its labels.")
           .labelNames("version", "commit", "java")
@@ -292,6 +298,11 @@ public final class Telemetry {
 
   public void ledgerWriteFailed() {
     ledgerWriteErrors.inc();
+  }
+
+  /** Whether polls, history and budgets run as configured. */
+  public void workloadUp(boolean up) {
+    workloadUp.set(up ? 1 : 0);
   }
 
   public void configurationRead(Instant at) {
