@@ -4,6 +4,7 @@ package aispend.api;
 import aispend.ledger.FallbackCall;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
+import aispend.ledger.Settlement;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumQuery.Granularity;
 import aispend.ledger.SumRow;
@@ -75,6 +76,7 @@ final class Spending {
     }
     boolean oneProvider =
         all.stream().anyMatch(state -> state.source().provider().equals(provider));
-    return all.stream().filter(state -> !oneProvider || state.source().provider().equals(provider));
+    return Settlement.awaited(all).stream()
+        .filter(state -> !oneProvider || state.source().provider().equals(provider));
   }
 }

@@ -124,9 +124,7 @@ final class Overlaps implements AutoCloseable {
           .units(start, seconds, match)
           .forEach((group, units) -> told.merge(group, units, Measures::plus));
     }
-    return told.isEmpty()
-        ? Map.of()
-        : Overlap.of(reported, told, match, stack.settled(start + seconds));
+    return told.isEmpty() ? Map.of() : Overlap.of(reported, told, match, stack.settled(start));
   }
 
   private List<Overlap.Row> reported(long start, Set<Dimension> match) {

@@ -69,11 +69,14 @@ record ProviderStack(List<Sources.Stored> sources) {
     return epochSecond - Math.floorMod(epochSecond, slotSeconds());
   }
 
-  /** Whether all that was ever read of the polled detail is settled up to an instant. */
-  boolean settled(long until) {
+  /**
+   * Whether all that was ever read of the polled detail about a slot is settled. What is no longer
+   * asked has nothing to say about slots after its last reading.
+   */
+  boolean settled(long slot) {
     return polledDetail().stream()
         .filter(stored -> stored.state().watermark().isPresent())
-        .allMatch(stored -> stored.settled(until));
+        .allMatch(stored -> stored.settled(slot + slotSeconds()) || stored.endedBefore(slot));
   }
 
   /**

@@ -84,6 +84,16 @@ final class Relayering {
     }
   }
 
+  /** Books again what settled, or is to be waited for, as sources are asked no more or again. */
+  void bookAsked(List<Sources.Stored> changed) {
+    List<Sources.Stored> all = Sources.all(handle);
+    changed.stream()
+        .map(stored -> stored.source().provider())
+        .distinct()
+        .forEach(provider -> bookLayers(ProviderStack.of(provider, all)));
+    rollups.flush(handle);
+  }
+
   /**
    * Books again where spend is inferred, which took back what applications told before the ledger's
    * 23rd version. Once.

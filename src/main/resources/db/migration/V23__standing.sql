@@ -4,3 +4,6 @@
 insert into meta (name, value)
   select 'inferred_to_book', 'yes'
   where exists (select 1 from source where name = provider || ':balance');
+
+-- Whether a polled source is read; one that is not is expected to say no more.
+alter table source add column asked bigint not null default 1;
