@@ -132,6 +132,13 @@ public interface LedgerReader {
    */
   List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted);
 
+  /**
+   * What vendors told in other currencies, by all dimensions.
+   *
+   * @param query which period and dimensions; nothing else of it counts
+   */
+  List<ForeignCost> foreignCosts(SumQuery query);
+
   /** The newest runs that priced kept use again, the newest first. */
   List<Repricing> repricings(int limit);
 
