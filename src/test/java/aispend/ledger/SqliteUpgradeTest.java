@@ -7,7 +7,9 @@ import aispend.model.BalanceLevel;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.LearnedPrice;
 import aispend.model.Money;
+import aispend.model.RefusedPrice;
 import aispend.model.ReportedBalance;
 import aispend.model.Savings;
 import aispend.model.Tenant;
@@ -20,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,48 @@ final class SqliteUpgradeTest {
 
       assertThat(ledger.books().totals(close, end))
           .containsExactly(new Books.ProviderTotal("openai", Money.usd("5"), Money.ZERO_USD, 0));
+    }
+  }
+
+  /** A bill of 12.50 euros that nobody knew a rate for, kept before prices could be learned. */
+  @Test
+  void ledgerWithoutPrices_learnsThemAndKnowsItsForeignAmounts() throws SQLException {
+    migrateTo("13");
+    long start = LedgerKit.at(5).getEpochSecond();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(source(1, "openai:usage", "metered", "model"));
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model)"
+              + " values (7, 'any', 'openai', 'm')");
+      statement.addBatch(record(1, start, "main", 7, 0));
+      statement.addBatch(
+          "update record set cost_kind = 'unconverted', cost_nanos = null,"
+              + " reported_amount = '12.50', reported_unit = 'MAJOR', reported_currency = ' eur'");
+      statement.executeBatch();
+    }
+    LearnedPrice price =
+        new LearnedPrice("openai", "m", LocalDate.EPOCH, LedgerKit.at(6), "a map", "{}");
+    RefusedPrice refused = new RefusedPrice("openai", "n", RefusedPrice.Reason.ZERO, "1 -> 0");
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        assertThat(ledger.learnedPrices().all()).hasSize(opening);
+        ledger
+            .learnedPrices()
+            .keep(
+                new LearnedPrices.Reading(
+                    LedgerKit.at(6), "a map", List.of(price), 3, List.of(refused)));
+
+        assertThat(ledger.learnedPrices().all()).containsExactly(price);
+        assertThat(ledger.learnedPrices().refused()).containsExactly(refused);
+        assertThat(ledger.learnedPrices().lastRead()).contains(LedgerKit.at(6));
+        ledger.repricings().inForce("abc", LedgerKit.at(7));
+        assertThat(ledger.repricings(9)).isEmpty();
+        assertThat(ledger.foreignAmounts(LedgerKit.day(0), true))
+            .extracting(amount -> amount.currency() + " " + amount.original())
+            .containsExactly("EUR 12.50");
+      }
     }
   }
 
