@@ -58,6 +58,13 @@ final class Spending {
         body);
   }
 
+  /** An answer that is about no stretch: unpriced tokens are those of the running month. */
+  <B extends Record> Answer<B> thisMonth(Instant now, B body) {
+    ChargePeriod month = Periods.monthToDate(now);
+    long unpriced = Sums.unpricedTokens(by(Scope.ALL, month));
+    return answer(now, Scope.ALL, month, unpriced, body);
+  }
+
   /** The earliest of the sources that may still change the answer; null when one has not said. */
   private @Nullable Instant settledUntil(Scope scope) {
     List<Optional<Instant>> settled = relevant(scope).map(SourceState::settledUntil).toList();
