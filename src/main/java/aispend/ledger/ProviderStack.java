@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
 import java.time.Instant;
@@ -15,9 +16,6 @@ import java.util.stream.Collectors;
  * @param sources all of the provider; at least one
  */
 record ProviderStack(List<Sources.Stored> sources) {
-  private static final long HOUR = 3_600;
-  private static final long DAY = 86_400;
-
   ProviderStack {
     sources = List.copyOf(sources);
   }
@@ -58,25 +56,28 @@ record ProviderStack(List<Sources.Stored> sources) {
     return polledDetail().get(0).match();
   }
 
-  /** Width of the slots in which both are compared: an hour, or a day where reports are daily. */
-  long slotSeconds() {
-    return polledDetail().stream().anyMatch(one -> one.source().bucket().toSeconds() > HOUR)
-        ? DAY
-        : HOUR;
-  }
-
-  long slotOf(long epochSecond) {
-    return epochSecond - Math.floorMod(epochSecond, slotSeconds());
+  /**
+   * In which both are compared: hours, or days where reports are daily.
+   *
+   * @param hoursFrom from when on hours are kept
+   */
+  Slots slots(Instant hoursFrom) {
+    boolean daily =
+        polledDetail().stream().anyMatch(one -> one.source().bucket().toSeconds() > Slots.HOUR);
+    return new Slots(daily ? Slots.DAY : Slots.HOUR, hoursFrom.getEpochSecond());
   }
 
   /**
    * Whether all that was ever read of the polled detail about a slot is settled. What is no longer
    * asked has nothing to say about slots after its last reading.
    */
-  boolean settled(long slot) {
+  boolean settled(ChargePeriod slot) {
     return polledDetail().stream()
         .filter(stored -> stored.state().watermark().isPresent())
-        .allMatch(stored -> stored.settled(slot + slotSeconds()) || stored.endedBefore(slot));
+        .allMatch(
+            stored ->
+                stored.settled(slot.end().getEpochSecond())
+                    || stored.endedBefore(slot.start().getEpochSecond()));
   }
 
   /**

@@ -112,7 +112,7 @@ final class ForeignExportTest {
 
   private static String cell(Map<String, String> row, String name) {
     assertThat(row).containsKey(name);
-    return row.get(name);
+    return String.valueOf(row.get(name));
   }
 
   private CsvFile csv(LedgerReader reader, String format) throws Exception {
