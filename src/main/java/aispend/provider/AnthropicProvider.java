@@ -5,6 +5,7 @@ import aispend.http.JsonClient;
 import aispend.model.Dimension;
 import aispend.model.Layer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
  *   <li>Both are visible about 5 minutes after a call, sometimes later; the running bucket grows
  *       and there is no statement when one is final. Polling once a minute is allowed.
  * </ul>
+ *
+ * With {@code api = "analytics"} the Usage and Cost Analytics API instead (beta since 2026-10-29,
+ * anthropic-sdk-python 2.11.0), which Claude Enterprise has too.
  */
 final class AnthropicProvider {
   static final ProviderType TYPE =
@@ -27,9 +31,9 @@ final class AnthropicProvider {
           "anthropic",
           "https://api.anthropic.com",
           "ANTHROPIC_ADMIN_KEY",
-          Pattern.compile("sk-ant-admin[0-9]{2}-[A-Za-z0-9_-]+"),
+          Pattern.compile("sk-ant-(admin[0-9]{2}|api01)-[A-Za-z0-9_-]+"),
           AnthropicApi.KEY_HINT,
-          Set.of("group_by", "version"),
+          Set.of("api", "group_by", "version"),
           AnthropicProvider::create);
 
   /** Without it usage cannot be split by speed. */
@@ -39,6 +43,28 @@ final class AnthropicProvider {
   private AnthropicProvider() {}
 
   private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    AdapterOptions options = new AdapterOptions(settings.options());
+    String api = options.text("api", "legacy", "legacy|analytics", "legacy or analytics");
+    return api.equals("legacy")
+        ? legacy(settings, http, clock)
+        : analytics(settings, http, clock, AnthropicAnalyticsGroups.of(options));
+  }
+
+  private static Provider analytics(
+      ProviderSettings settings, JsonClient http, Clock clock, List<String> groupBy) {
+    AnthropicApi api =
+        new AnthropicApi(settings, http, Map.of("anthropic-beta", AnthropicAnalytics.BETA));
+    AnthropicAnalytics usage = AnthropicAnalytics.usage(api, clock, groupBy);
+    AnthropicAnalytics costs = AnthropicAnalytics.costs(api, clock, groupBy);
+    AssembledProvider.Parts parts =
+        new AssembledProvider.Parts("anthropic", settings.name())
+            .report("usage", Layer.METERED, Rhythm.hours(7, 3, 1), usage::fetch)
+            .report("costs", Layer.BILLED, Rhythm.days(31, 31, 3), costs::fetch);
+    addNames(parts, groupBy, new AnthropicNames(api));
+    return parts.checkedBy(usage::check);
+  }
+
+  private static Provider legacy(ProviderSettings settings, JsonClient http, Clock clock) {
     AnthropicGrouping grouping = AnthropicGrouping.of(settings.options().get("group_by"));
     AnthropicApi api = new AnthropicApi(settings, http, Map.of());
     AnthropicApi usageApi =
@@ -49,18 +75,18 @@ final class AnthropicProvider {
         new AssembledProvider.Parts("anthropic", settings.name())
             .report("usage", Layer.METERED, Rhythm.hours(7, 3, 1), usage::fetch)
             .report("costs", Layer.BILLED, Rhythm.days(31, 7, 2), costs::fetch);
-    addNames(parts, grouping, new AnthropicNames(api));
+    addNames(parts, grouping.dimensions(), new AnthropicNames(api));
     return parts.checkedBy(() -> api.get(api.url("me").build()));
   }
 
   /** Users only when usage is split by them: their names are personal, so not asked for idly. */
   private static void addNames(
-      AssembledProvider.Parts parts, AnthropicGrouping grouping, AnthropicNames names) {
+      AssembledProvider.Parts parts, List<String> groupBy, AnthropicNames names) {
     parts.names(Dimension.PROJECT, names::workspaces);
-    if (grouping.has("api_key_id")) {
+    if (groupBy.contains("api_key_id")) {
       parts.names(Dimension.KEY, names::keys);
     }
-    if (grouping.has("account_id")) {
+    if (groupBy.contains("account_id") || groupBy.contains("actor")) {
       parts.names(Dimension.USER, names::users);
     }
   }
