@@ -71,7 +71,8 @@ final class Accounts {
         type.defaultKeyEnv(),
         type.keyFormat(),
         type.keyHint(),
-        type.options());
+        type.options(),
+        new OptionsProbe(type));
   }
 
   /**
