@@ -84,7 +84,8 @@ final class Accounts {
         type.defaultKeyEnv(),
         type.keyFormat(),
         type.keyHint(),
-        type.options());
+        type.options(),
+        new OptionsProbe(type));
   }
 
   /**

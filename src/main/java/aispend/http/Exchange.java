@@ -57,6 +57,11 @@ final class Exchange {
     return request;
   }
 
+  /** A request is held back before it is run. */
+  void paced(Duration waited) {
+    telemetry.asking().paced(replies.provider(), waited);
+  }
+
   Outcome run(Request request) throws InterruptedException {
     long started = System.nanoTime();
     Call call = client.newCall(KeptConnections.watched(request));
@@ -71,6 +76,7 @@ final class Exchange {
     } catch (IOException e) {
       outcome = replies.unanswered(request, e);
     }
+    telemetry.asking().called(replies.provider());
     telemetry.httpResponse(replies.provider(), status);
     log.debug(
         "Asked provider={} path={} parameters={} status={} millis={}",

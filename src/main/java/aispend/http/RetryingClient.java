@@ -136,7 +136,7 @@ final class RetryingClient implements JsonClient {
       earlier.add(failed);
       waitAfter(failed, context.getAttemptCount());
     }
-    pacer.acquire();
+    shared.exchange().paced(pacer.acquire());
     return shared.cap().take(shared.clock().instant()) ? shared.exchange().run(request) : capped();
   }
 

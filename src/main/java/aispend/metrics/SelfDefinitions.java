@@ -47,6 +47,20 @@ final class SelfDefinitions {
               "Answers of providers' usage and billing endpoints by status; 0: no answer.",
               "provider",
               "code"),
+          counter(
+              "aispend_provider_calls_total",
+              "Calls to providers' usage and billing endpoints by what they were for.",
+              "provider",
+              "source"),
+          gauge(
+              "aispend_poll_calls",
+              "Calls of the last poll of a source, retries included.",
+              "source",
+              "provider"),
+          counter(
+              "aispend_provider_paced_seconds_total",
+              "Waited before calls so as not to ask a provider more often than it allows.",
+              "provider"),
           gauge(
               "aispend_provider_quota_remaining",
               "What a provider last said is left of its limits for asking.",

@@ -8,6 +8,7 @@ import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
+import aispend.telemetry.AskingTelemetry;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class AccountPoll {
       sayResting(now);
       return;
     }
-    labelNames.refresh(now);
+    refresh(labelNames, now);
     boolean well = true;
     boolean refused = false;
     for (Source source : account.sources()) {
@@ -100,7 +101,7 @@ final class AccountPoll {
       sayRefused();
     } else {
       rest.accepted();
-      balance.refresh(clock.instant());
+      refreshBalance();
       labelNames.sayFailures();
     }
   }
@@ -112,8 +113,26 @@ final class AccountPoll {
   void refreshOtherNames() throws InterruptedException {
     Instant now = clock.instant();
     if (!rest.resting(now) && health.values().stream().anyMatch(PollHealth::well)) {
-      otherNames.refresh(now);
+      refresh(otherNames, now);
       otherNames.sayFailures();
+    }
+  }
+
+  private void refreshBalance() throws InterruptedException {
+    telemetry.asking().begun(AskingTelemetry.BALANCE);
+    try {
+      balance.refresh(clock.instant());
+    } finally {
+      telemetry.asking().ended();
+    }
+  }
+
+  private void refresh(NameLookUp names, Instant now) throws InterruptedException {
+    telemetry.asking().begun(AskingTelemetry.NAMES);
+    try {
+      names.refresh(now);
+    } finally {
+      telemetry.asking().ended();
     }
   }
 
@@ -164,6 +183,16 @@ final class AccountPoll {
   }
 
   private Optional<ProviderException.Kind> poll(Source source) throws InterruptedException {
+    AskingTelemetry asking = telemetry.asking();
+    asking.begun(source.name());
+    try {
+      return readDue(source);
+    } finally {
+      asking.polled(account.name(), source.name(), asking.ended());
+    }
+  }
+
+  private Optional<ProviderException.Kind> readDue(Source source) throws InterruptedException {
     long begun = System.nanoTime();
     try {
       if (balance.isOf(source)) {

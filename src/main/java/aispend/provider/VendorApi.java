@@ -41,6 +41,12 @@ public final class VendorApi {
     this.headers = Map.copyOf(headers);
   }
 
+  /** An API that takes the key as a bearer token. */
+  static VendorApi bearer(ProviderSettings settings, String keyHint, JsonClient http) {
+    return new VendorApi(
+        settings, keyHint, http, Map.of("Authorization", "Bearer " + settings.key().reveal()));
+  }
+
   /** The same API at a pace of its own. */
   VendorApi paced(Pacing pacing) {
     return new VendorApi(settings, keyHint, http.paced(pacing), headers);

@@ -197,6 +197,7 @@ public final class Telemetry {
   private final Set<List<String>> timed = new HashSet<>();
   private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
   private final BookTelemetry books = new BookTelemetry(registry);
+  private final AskingTelemetry asking = new AskingTelemetry(registry);
   private final PriceTelemetry prices = new PriceTelemetry(registry);
 
   public Telemetry() {
@@ -231,6 +232,11 @@ public final class Telemetry {
   /** The metrics of the tracking proxy. */
   public ProxyTelemetry proxy() {
     return proxy;
+  }
+
+  /** How often providers are asked. */
+  public AskingTelemetry asking() {
+    return asking;
   }
 
   /** The metrics of closed months. */

@@ -120,6 +120,20 @@ public abstract class ProviderContract extends ProviderTroubleContract {
     assertThat(fetch(report)).isEqualTo(first);
   }
 
+  /** As the daemon does where the configuration asks for a longer look-back. */
+  @ParameterizedTest
+  @MethodSource("reports")
+  void sourceReadBackFurther_reportsTheSame(Report report) throws Exception {
+    vendor().script(report.path(), normal(report), normal(report));
+    Provider provider = provider();
+    Source source = source(provider, report);
+    Source further = source.withLookback(source.lookback().plusDays(30));
+
+    assertThat(provider.fetch(further, report.window()))
+        .isNotEmpty()
+        .isEqualTo(provider.fetch(source, report.window()));
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("pagedReports")
   void pages_areFollowedToTheEnd(Report report) throws Exception {
