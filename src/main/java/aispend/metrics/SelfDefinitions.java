@@ -47,6 +47,10 @@ final class SelfDefinitions {
               "Answers of providers' usage and billing endpoints by status; 0: no answer.",
               "provider",
               "code"),
+          counter(
+              "aispend_provider_paid_calls_total",
+              "Calls for which a provider wants money, retries included.",
+              "provider"),
           gauge(
               "aispend_provider_quota_remaining",
               "What a provider last said is left of its limits for asking.",

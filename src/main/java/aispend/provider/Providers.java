@@ -16,7 +16,8 @@ public final class Providers {
           MoonshotProvider.TYPE,
           XaiProvider.TYPE,
           CursorProvider.TYPE,
-          GitHubCopilotProvider.TYPE);
+          GitHubCopilotProvider.TYPE,
+          AzureOpenAiProvider.TYPE);
 
   private Providers() {}
 

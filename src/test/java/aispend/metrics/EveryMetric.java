@@ -68,6 +68,7 @@ final class EveryMetric {
     telemetry.providerState("p", true, true);
     telemetry.httpResponse("p", 200);
     telemetry.quotaLeft("p", "requests", BigDecimal.ONE);
+    telemetry.paidCalls("p", 1);
     telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));
