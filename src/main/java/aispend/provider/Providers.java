@@ -17,7 +17,8 @@ public final class Providers {
           XaiProvider.TYPE,
           CursorProvider.TYPE,
           GitHubCopilotProvider.TYPE,
-          AzureOpenAiProvider.TYPE);
+          AzureOpenAiProvider.TYPE,
+          AwsBedrockProvider.TYPE);
 
   private Providers() {}
 

@@ -64,10 +64,7 @@ final class TokenApi {
 
   /** An answer that cannot be used. */
   ProviderException unusable(String what) {
-    return new ProviderException(
-        settings.name(),
-        Kind.BAD_RESPONSE,
-        ProviderException.quote(what) + "; nothing of this answer is used");
+    return VendorApi.unusable(settings, what);
   }
 
   /**
