@@ -62,8 +62,19 @@ final class Exchange {
     telemetry.asking().paced(replies.provider(), waited);
   }
 
-  Outcome run(Request request) throws InterruptedException {
+  private static Request signed(Request request) {
+    JsonQuestion.Signer signer = request.tag(JsonQuestion.Signer.class);
+    if (signer == null) {
+      return request;
+    }
+    Request.Builder signed = request.newBuilder();
+    signer.headers().forEach(signed::header);
+    return signed.build();
+  }
+
+  Outcome run(Request question) throws InterruptedException {
     long started = System.nanoTime();
+    Request request = signed(question);
     Call call = client.newCall(KeptConnections.watched(request));
     Outcome outcome;
     int status = 0;

@@ -90,7 +90,8 @@ public final class OutgoingHttp implements AutoCloseable {
             exchange,
             pause,
             clock,
-            random),
+            random,
+            telemetry),
         Pacing.NONE);
   }
 

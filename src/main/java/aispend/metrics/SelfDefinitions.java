@@ -61,6 +61,10 @@ final class SelfDefinitions {
               "aispend_provider_paced_seconds_total",
               "Waited before calls so as not to ask a provider more often than it allows.",
               "provider"),
+          counter(
+              "aispend_provider_paid_calls_total",
+              "Calls for which a provider wants money, retries included.",
+              "provider"),
           gauge(
               "aispend_provider_quota_remaining",
               "What a provider last said is left of its limits for asking.",

@@ -47,15 +47,19 @@ record AdapterOptions(Map<String, String> values) {
         .toList();
   }
 
+  /** A whole number within bounds. */
+  int number(String name, int usual, int least, int most) {
+    String value = text(name, Integer.toString(usual), "[0-9]{1,9}", "a whole number");
+    int number = Integer.parseInt(value);
+    if (number < least || number > most) {
+      throw wrong(name, "from " + least + " to " + most);
+    }
+    return number;
+  }
+
   /** {@code requests_per_minute}; after a 429 that does not say how long, a minute is waited. */
   Pacing pacing(int usual) {
-    String name = "requests_per_minute";
-    String value = text(name, Integer.toString(usual), "[0-9]{1,5}", "a whole number");
-    int requests = Integer.parseInt(value);
-    if (requests < 1 || requests > Pacing.MOST) {
-      throw wrong(name, "from 1 to " + Pacing.MOST);
-    }
-    return new Pacing(requests, Duration.ofMinutes(1));
+    return new Pacing(number("requests_per_minute", usual, 1, Pacing.MOST), Duration.ofMinutes(1));
   }
 
   IllegalArgumentException wrong(String name, String remedy) {

@@ -71,6 +71,11 @@ public final class VendorApi {
 
   /** An answer that cannot be used. */
   ProviderException unusable(String what) {
+    return unusable(settings, what);
+  }
+
+  /** An answer of a provider that cannot be used. */
+  static ProviderException unusable(ProviderSettings settings, String what) {
     return new ProviderException(
         settings.name(),
         Kind.BAD_RESPONSE,

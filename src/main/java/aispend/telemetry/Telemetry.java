@@ -92,6 +92,13 @@ public final class Telemetry {
           .labelNames("provider", "code")
           .register(registry);
 
+  private final Counter paidCalls =
+      Counter.build(
+              "aispend_provider_paid_calls_total",
+              "Calls for which a provider wants money, retries included.")
+          .labelNames("provider")
+          .register(registry);
+
   private final Gauge quotaRemaining =
       Gauge.build(
               "aispend_provider_quota_remaining",
@@ -288,6 +295,11 @@ public final class Telemetry {
   /** A provider's endpoint answered; status 0 when it did not. */
   public void httpResponse(String provider, int status) {
     httpResponses.labels(provider, Integer.toString(status)).inc();
+  }
+
+  /** A provider is asked so many times more for money; from 0 on the count is shown. */
+  public void paidCalls(String provider, int more) {
+    paidCalls.labels(provider).inc(more);
   }
 
   /** A provider said what is left of one of its limits: requests, tokens. */

@@ -71,6 +71,7 @@ final class EveryMetric {
     telemetry.asking().called("p");
     telemetry.asking().polled("p", "p:usage", 1);
     telemetry.asking().paced("p", Duration.ofSeconds(1));
+    telemetry.paidCalls("p", 1);
     telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));
