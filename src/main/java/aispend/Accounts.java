@@ -8,6 +8,7 @@ import aispend.config.HttpConfig;
 import aispend.config.KnownProviderType;
 import aispend.config.ProviderConfig;
 import aispend.config.RecipeTypes;
+import aispend.focus.FocusFilesProvider;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
 import aispend.ingest.EventIngest;
@@ -61,7 +62,8 @@ final class Accounts {
   }
 
   private static Stream<ProviderType> types() {
-    return Stream.concat(Providers.all().stream(), Recipes.shipped().stream());
+    return Stream.of(Providers.all(), List.of(FocusFilesProvider.TYPE), Recipes.shipped())
+        .flatMap(List::stream);
   }
 
   private static KnownProviderType known(ProviderType type) {
