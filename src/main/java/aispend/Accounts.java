@@ -23,6 +23,7 @@ import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
 import aispend.provider.Providers;
 import aispend.recipe.Recipes;
+import aispend.table.Tables;
 import aispend.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +63,8 @@ final class Accounts {
   }
 
   private static Stream<ProviderType> types() {
-    return Stream.of(Providers.all(), List.of(FocusFilesProvider.TYPE), Recipes.shipped())
+    return Stream.of(
+            Providers.all(), List.of(FocusFilesProvider.TYPE), Tables.all(), Recipes.shipped())
         .flatMap(List::stream);
   }
 

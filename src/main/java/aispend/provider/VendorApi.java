@@ -27,7 +27,7 @@ public final class VendorApi {
    * @param headers sent with each call, the credential among them
    * @throws IllegalArgumentException when the base URL is none
    */
-  VendorApi(
+  public VendorApi(
       ProviderSettings settings, String keyHint, JsonClient http, Map<String, String> headers) {
     HttpUrl parsed = HttpUrl.parse(settings.baseUrl());
     if (parsed == null) {
@@ -42,7 +42,7 @@ public final class VendorApi {
   }
 
   /** The same API at a pace of its own. */
-  VendorApi paced(Pacing pacing) {
+  public VendorApi paced(Pacing pacing) {
     return new VendorApi(settings, keyHint, http.paced(pacing), headers);
   }
 
@@ -51,11 +51,12 @@ public final class VendorApi {
    *
    * @param path without a slash at its start
    */
-  HttpUrl.Builder url(String path) {
+  public HttpUrl.Builder url(String path) {
     return base.newBuilder().addPathSegments(path);
   }
 
-  JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
+  /** Asks, and reads the answer. */
+  public JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
     return explaining(() -> http.get(url, headers));
   }
 
@@ -64,7 +65,7 @@ public final class VendorApi {
   }
 
   /** An answer that cannot be used. */
-  ProviderException unusable(String what) {
+  public ProviderException unusable(String what) {
     return new ProviderException(
         settings.name(),
         Kind.BAD_RESPONSE,
