@@ -8,6 +8,7 @@ import aispend.config.HttpConfig;
 import aispend.config.KnownProviderType;
 import aispend.config.ProviderConfig;
 import aispend.config.RecipeTypes;
+import aispend.focus.FocusFilesProvider;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
 import aispend.http.Standing;
@@ -25,6 +26,7 @@ import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
 import aispend.provider.Providers;
 import aispend.recipe.Recipes;
+import aispend.table.Tables;
 import aispend.telemetry.Telemetry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,7 +76,9 @@ final class Accounts {
   }
 
   private static Stream<ProviderType> types() {
-    return Stream.concat(Providers.all().stream(), Recipes.shipped().stream());
+    return Stream.of(
+            Providers.all(), List.of(FocusFilesProvider.TYPE), Tables.all(), Recipes.shipped())
+        .flatMap(List::stream);
   }
 
   private static KnownProviderType known(ProviderType type) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param type the value of {@code type}
  * @param defaultBaseUrl where the vendor is
  * @param defaultKeyEnv the variable that holds its key unless the configuration says otherwise
- * @param keyFormat what a key of the right kind looks like as a whole; another is tried, and said
+ * @param keyFormat what a key of the right kind looks like as a whole; another is tried, and said.
+ *     Where it takes an empty text, the provider can do without a key
  * @param keyHint which key to create where, for messages
  * @param options the names of its own options
  * @param check says whether it takes their values
@@ -66,6 +67,10 @@ public record KnownProviderType(
     requireNonNull(keyHint, "keyHint");
     requireNonNull(check, "check");
     options = Set.copyOf(options);
+  }
+
+  boolean needsKey() {
+    return !known() || !keyFormat.matcher("").matches();
   }
 
   boolean known() {
