@@ -83,10 +83,9 @@ public final class OutgoingHttp implements AutoCloseable {
     Exchange exchange = new Exchange(own, reads(), replies, telemetry, userAgent);
     return new RetryingClient(
         new RetryingClient.Shared(
-            provider,
+            standing,
             settings.retries(),
             standing.atMost(settings.callsPerDay()),
-            standing.circuit(),
             exchange,
             pause,
             clock,

@@ -7,7 +7,6 @@ import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.telemetry.Telemetry;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
@@ -45,18 +44,22 @@ final class RetryingClient implements JsonClient {
   /**
    * What the clients of one provider share.
    *
-   * @param provider for messages
+   * @param cap of all calls of a day
    */
   record Shared(
-      String provider,
+      Standing standing,
       HttpSettings.Retries retries,
       DayCap cap,
-      CircuitBreaker<Outcome> circuit,
       Exchange exchange,
       Pause pause,
       Clock clock,
       RandomGenerator random,
-      Telemetry telemetry) {}
+      Telemetry telemetry) {
+    /** For messages. */
+    String provider() {
+      return standing.provider();
+    }
+  }
 
   private final Shared shared;
   private final Backoff backoff;
@@ -70,7 +73,7 @@ final class RetryingClient implements JsonClient {
     this.backoff = new Backoff(shared.retries(), pacing.floorAfter429(), shared.random());
     this.pacer = new Pacer(pacing.requestsPerMinute(), shared.pause(), System::nanoTime);
     this.paid = pacing.paid();
-    this.paidCap = new DayCap(paid == null ? Integer.MAX_VALUE : paid.mostADay());
+    this.paidCap = shared.standing().atMostPaid(paid == null ? Integer.MAX_VALUE : paid.mostADay());
     if (paid != null) {
       shared.telemetry().paidCalls(shared.provider(), 0);
     }
@@ -80,7 +83,7 @@ final class RetryingClient implements JsonClient {
                 (outcome, thrown) -> outcome instanceof Outcome.Failed failed && failed.retry())
             .withMaxAttempts(shared.retries().maxAttempts())
             .build();
-    this.executor = Failsafe.with(retry, shared.circuit());
+    this.executor = Failsafe.with(retry, shared.standing().circuit());
   }
 
   @Override
@@ -200,7 +203,7 @@ final class RetryingClient implements JsonClient {
         shared
             .clock()
             .instant()
-            .plus(shared.circuit().getRemainingDelay())
+            .plus(shared.standing().circuit().getRemainingDelay())
             .truncatedTo(ChronoUnit.SECONDS)
             .toString();
     if (!earlier.isEmpty()) {

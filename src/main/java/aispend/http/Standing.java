@@ -16,11 +16,14 @@ public final class Standing {
 
   private final String provider;
   private final DayCap.Taken taken;
+  private final DayCap.Taken paid;
   private final CircuitBreaker<Outcome> circuit;
 
-  private Standing(String provider, HttpSettings.Circuit settings, DayCap.Taken taken) {
+  private Standing(
+      String provider, HttpSettings.Circuit settings, DayCap.Taken taken, DayCap.Taken paid) {
     this.provider = provider;
     this.taken = taken;
+    this.paid = paid;
     this.circuit = circuit(provider, settings);
   }
 
@@ -30,12 +33,12 @@ public final class Standing {
    * @param provider the configured name, for messages and the metric label
    */
   public static Standing of(String provider, HttpSettings.Circuit settings) {
-    return new Standing(provider, settings, new DayCap.Taken());
+    return new Standing(provider, settings, new DayCap.Taken(), new DayCap.Taken());
   }
 
   /** The same provider at another place or by another key: it may answer, but not more often. */
   public Standing elsewhere(HttpSettings.Circuit settings) {
-    return new Standing(provider, settings, taken);
+    return new Standing(provider, settings, taken, paid);
   }
 
   String provider() {
@@ -44,6 +47,11 @@ public final class Standing {
 
   DayCap atMost(int callsPerDay) {
     return taken.atMost(callsPerDay);
+  }
+
+  /** Of the calls that the provider wants money for. */
+  DayCap atMostPaid(int callsPerDay) {
+    return paid.atMost(callsPerDay);
   }
 
   CircuitBreaker<Outcome> circuit() {
