@@ -8,25 +8,32 @@ import aispend.config.HttpConfig;
 import aispend.config.KnownProviderType;
 import aispend.config.ProviderConfig;
 import aispend.config.RecipeTypes;
+import aispend.focus.FocusFilesProvider;
 import aispend.http.HttpSettings;
 import aispend.http.OutgoingHttp;
+import aispend.http.Standing;
 import aispend.ingest.EventIngest;
 import aispend.ingest.Ingest;
 import aispend.ledger.SqlLedger;
+import aispend.model.Secret;
 import aispend.normalise.CurrencyRates;
 import aispend.normalise.Normaliser;
 import aispend.poll.Account;
+import aispend.poll.AuthRest;
 import aispend.pricing.PriceBook;
 import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
 import aispend.provider.Providers;
 import aispend.recipe.Recipes;
+import aispend.table.Tables;
 import aispend.telemetry.Telemetry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,12 +44,20 @@ final class Accounts {
   private final SqlLedger ledger;
   private final Telemetry telemetry;
   private final Clock clock;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
   Accounts(OutgoingHttp http, SqlLedger ledger, Telemetry telemetry, Clock clock) {
     this.http = http;
     this.ledger = ledger;
     this.telemetry = telemetry;
     this.clock = clock;
+  }
+
+  /** What outlives a reading of the configuration, for one provider at one place by one key. */
+  private record Kept(URI place, Secret key, Standing standing, AuthRest rest) {
+    boolean isOf(ProviderConfig config) {
+      return place.equals(config.baseUrl()) && key.reveal().equals(secret(config).reveal());
+    }
   }
 
   /** The kinds of providers there are, as the configuration needs to know them. */
@@ -61,7 +76,9 @@ final class Accounts {
   }
 
   private static Stream<ProviderType> types() {
-    return Stream.concat(Providers.all().stream(), Recipes.shipped().stream());
+    return Stream.of(
+            Providers.all(), List.of(FocusFilesProvider.TYPE), Tables.all(), Recipes.shipped())
+        .flatMap(List::stream);
   }
 
   private static KnownProviderType known(ProviderType type) {
@@ -71,7 +88,8 @@ final class Accounts {
         type.defaultKeyEnv(),
         type.keyFormat(),
         type.keyHint(),
-        type.options());
+        type.options(),
+        new OptionsProbe(type));
   }
 
   /**
@@ -107,12 +125,12 @@ final class Accounts {
         new ProviderSettings(
             config.name(),
             config.baseUrl().toString(),
-            config.credential().secret().orElseThrow(),
+            secret(config),
             config.credential().where(),
             config.options());
     return type(config)
         .factory()
-        .create(settings, http.client(config.name(), settings(config.http())), clock);
+        .create(settings, http.client(kept(config).standing(), settings(config.http())), clock);
   }
 
   private Account account(ProviderConfig config, PriceBook prices, CurrencyRates currencies) {
@@ -125,7 +143,27 @@ final class Accounts {
         new Account.Reading(
             config.reading().schedule(), config.reading().backfill(), config.reading().lookback()),
         config.match(),
-        config.credential().where());
+        config.credential().where(),
+        kept(config).rest());
+  }
+
+  /** Where the place or the key changed, the provider may answer again: only its calls count on. */
+  private Kept kept(ProviderConfig config) {
+    HttpSettings.Circuit circuit = settings(config.http()).circuit();
+    return kept.compute(
+        config.name(),
+        (name, last) -> {
+          if (last != null && last.isOf(config)) {
+            return last;
+          }
+          Standing standing =
+              last == null ? Standing.of(name, circuit) : last.standing().elsewhere(circuit);
+          return new Kept(config.baseUrl(), secret(config), standing, new AuthRest());
+        });
+  }
+
+  private static Secret secret(ProviderConfig config) {
+    return config.credential().secret().orElseThrow();
   }
 
   private static ProviderType type(ProviderConfig config) {

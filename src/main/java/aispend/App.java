@@ -8,7 +8,6 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
-import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
@@ -22,13 +21,13 @@ import aispend.server.ReloadOutcome;
 import aispend.telemetry.Telemetry;
 import aispend.usage.Answers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +53,12 @@ final class App implements AutoCloseable {
   /** Held while parts are started, changed for others or closed. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  private volatile Workload workload;
+  private final InForce inForce;
   private PriceRefresh refresh;
   private final Proxy proxy;
   private final HttpServer server;
+  private final Heartbeat reviving =
+      new Heartbeat("workload-start", "What could not be started still cannot.", this::revive);
   private boolean closed;
 
   /**
@@ -77,15 +78,16 @@ final class App implements AutoCloseable {
     this.accounts = new Accounts(http, ledger, telemetry, clock);
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
     this.mark = DaemonMark.on(Ledgers.place(config));
-    this.workload = workload(config);
+    this.inForce = new InForce(workload(config), ledger, mark, telemetry, clock);
     this.refresh = refresh(config);
     this.proxy =
         new Proxy(
-            () -> workload.config().proxy(),
-            new Proxy.Rooms(() -> workload.events(), () -> workload.blocking(), Answers::reader),
+            () -> inForce.now().config().proxy(),
+            new Proxy.Rooms(
+                () -> inForce.now().events(), new Blocking(inForce::now, ledger), Answers::reader),
             telemetry.proxy(),
             clock);
-    Served served = new Served(() -> workload, ledger, telemetry, clock, build);
+    Served served = new Served(inForce::now, ledger, telemetry, clock, build);
     this.server =
         new HttpServer(
             Served.settings(config, tokens), served.parts(config, proxy, this::reload), clock);
@@ -109,13 +111,14 @@ final class App implements AutoCloseable {
   }
 
   private void startParts() throws IOException {
-    Config config = workload.config();
+    Config config = inForce.now().config();
     say(config);
     proxy.start();
     server.start();
-    begin(workload);
+    inForce.begin();
     keeping.start();
     refresh.start();
+    reviving.start(Heartbeat.SECONDS);
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -125,7 +128,7 @@ final class App implements AutoCloseable {
 
   /** Where people find the status page. */
   URI url() {
-    Config config = workload.config();
+    Config config = inForce.now().config();
     String host = config.server().listen().host();
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
     return URI.create(
@@ -157,31 +160,43 @@ final class App implements AutoCloseable {
       return refused(List.of("the daemon stops"));
     }
     Config config;
-    Workload next;
     try {
       config = reader.read(file);
-      next = workload(config);
     } catch (ConfigException e) {
       return refused(e.problems().stream().map(Object::toString).toList());
+    }
+    List<String> fixed = Reload.needRestart(inForce.now().config(), config);
+    return fixed.isEmpty() ? take(config) : refused(fixed);
+  }
+
+  /** Prices that were learned after the new workload read them would be in force nowhere. */
+  private ReloadOutcome take(Config config) {
+    refresh.close();
+    Workload next;
+    try {
+      next = workload(config);
     } catch (CommandException e) {
+      refreshBy(inForce.now().config());
       return refused(List.of(String.valueOf(e.getMessage())));
     }
-    List<String> fixed = Reload.needRestart(workload.config(), config);
-    if (!fixed.isEmpty()) {
-      next.close();
-      return refused(fixed);
-    }
-    refresh.close();
-    workload.close();
-    workload = next;
-    begin(next);
-    refresh = refresh(config);
-    refresh.start();
+    Optional<String> problem = inForce.change(next);
+    refreshBy(config);
     telemetry.demo(config.demo().enabled());
     telemetry.configurationRead(clock.instant());
     say(config);
     log.info("The configuration was read again. file={}", file);
-    return new ReloadOutcome(true, "the configuration was read again", List.of());
+    return new ReloadOutcome(
+        true,
+        problem.isEmpty()
+            ? "the configuration was read again"
+            : "the configuration was read again; nothing is polled until it can be started, which"
+                + " is tried again and again",
+        problem.stream().toList());
+  }
+
+  private void refreshBy(Config config) {
+    refresh = refresh(config);
+    refresh.start();
   }
 
   /** Stops listening, then calls and polling, then closes the ledger. */
@@ -198,12 +213,13 @@ final class App implements AutoCloseable {
     changing.lock();
     try {
       closed = true;
+      reviving.close();
       proxy.close();
-      workload.stopPolling();
+      inForce.now().stopPolling();
       http.close();
       keeping.close();
       refresh.close();
-      workload.close();
+      inForce.now().close();
       ledger.close();
       mark.close();
     } finally {
@@ -216,37 +232,38 @@ final class App implements AutoCloseable {
         config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned);
   }
 
-  /** Goes on with the prices that are known now. */
+  /** Goes on with the prices that are known now, where they are not in force. */
   private void pricesLearned() {
     try {
-      changing.lockInterruptibly(); // a stop or a reload, which has them anyway, does not wait
+      changing.lockInterruptibly(); // a stop or a reload does not wait, and closes who calls this
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
     try {
-      Workload next = workload(workload.config());
-      workload.close();
-      workload = next;
-      begin(next);
+      Workload now = inForce.now();
+      if (!PriceBooks.of(now.config(), ledger).version().equals(now.prices().version())) {
+        inForce.change(workload(now.config()));
+      }
     } catch (CommandException e) {
-      log.warn("Learned prices take effect at the next reload. cause={}", e.getMessage());
+      log.warn("Learned prices take effect later. cause={}", e.getMessage());
     } finally {
       changing.unlock();
     }
   }
 
-  /** Commands that write prices ask which ones the daemon writes. */
-  private void begin(Workload next) {
-    String version = PriceBooks.version(next.prices(), next.config().currency());
-    try {
-      mark.prices(version);
-      ledger.repricings().inForce(version, clock.instant());
-    } catch (UncheckedIOException | LedgerException e) {
-      // Only pricing again needs them; polling does not wait for a disk that is full just now.
-      log.warn("Which prices are in force is not noted. cause={}", e.getMessage());
+  /** Starts what could not be started; a change that is under way does that itself. */
+  void revive() {
+    if (!changing.tryLock()) {
+      return;
     }
-    next.start();
+    try {
+      if (inForce.failed() && !closed) {
+        inForce.change(workload(inForce.now().config()));
+      }
+    } finally {
+      changing.unlock();
+    }
   }
 
   private ReloadOutcome refused(List<String> problems) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code demo-vendor}: the simulated vendor by itself. */
 @Command(
     name = "demo-vendor",
-    description = "Runs the simulated vendor: OpenAI's and Anthropic's admin APIs on one port.")
+    description = "Runs the simulated vendors: every one that is known, on one port.")
 final class DemoVendorCommand implements Callable<Integer> {
   private final Main.Context context;
 

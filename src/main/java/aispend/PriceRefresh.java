@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configured price map now and then, and says when prices were learned. What cannot be
- * read leaves the prices as they are. Started and closed once.
+ * Reads the configured price map now and then, and says when it did. What cannot be read leaves the
+ * prices as they are. Started and closed once.
  */
 final class PriceRefresh implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PriceRefresh.class);
@@ -55,13 +55,10 @@ final class PriceRefresh implements AutoCloseable {
             return made;
           });
 
-  /** Whether prices were kept that the listener does not know of. Of the one thread. */
-  private boolean untold;
-
   /**
    * Prepares.
    *
-   * @param learned is told after prices changed; must not wait for this to be closed
+   * @param learned is told after each reading; must not wait for this to be closed
    */
   PriceRefresh(
       PricesConfig config,
@@ -150,17 +147,16 @@ final class PriceRefresh implements AutoCloseable {
                     refused.model(),
                     refused.reason().code(),
                     refused.detail()));
-    untold |= !outcome.accepted().isEmpty();
-    if (untold) {
-      tell();
-    }
+    tell();
   }
 
-  /** A listener that fails is told again after the next reading: the prices are kept by then. */
+  /**
+   * Told whatever the reading brought: the prices of an earlier one are kept, and a listener that
+   * failed or was closed meanwhile does not know them.
+   */
   private void tell() {
     try {
       learned.run();
-      untold = false;
     } catch (RuntimeException e) {
       log.warn("Learned prices are kept and not yet in force; the next reading tries again.", e);
     }

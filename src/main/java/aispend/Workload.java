@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class Workload implements AutoCloseable {
   private final Config config;
   private final PriceBook prices;
+  private final SqlLedger ledger;
   private final Budgets budgets;
   private final Heartbeat budgetWatch;
   private final Insights insights;
@@ -73,6 +74,7 @@ final class Workload implements AutoCloseable {
       Clock clock) {
     this.config = config;
     this.prices = prices;
+    this.ledger = ledger;
     this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
     this.budgetWatch =
         new Heartbeat(
@@ -107,10 +109,7 @@ final class Workload implements AutoCloseable {
     Set<String> names = polledSources.stream().map(Source::name).collect(Collectors.toSet());
     Predicate<Source> read = source -> source.isSent() || names.contains(source.name());
     metering.await(read);
-    Set<String> asked = polledSources.stream().map(Source::provider).collect(Collectors.toSet());
-    this.closing =
-        closing(config, ledger, clock)
-            .awaiting(source -> read.test(source) || !asked.contains(source.provider()));
+    this.closing = closing(config, ledger, clock);
     MonthKeeper months =
         new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
     this.monthKeeping =
@@ -150,6 +149,7 @@ final class Workload implements AutoCloseable {
       listening.start(0);
     }
     poller.start();
+    ledger.ask(polledSources.stream().map(Source::name).collect(Collectors.toSet()));
     budgetWatch.start(Heartbeat.SECONDS);
     monthKeeping.start(Heartbeat.SECONDS);
     metering.start();

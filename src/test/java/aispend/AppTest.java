@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +83,97 @@ final class AppTest {
     }
   }
 
+  @Test
+  void reload_asksARefusingVendorAgainOnlyWithAnotherKey(@TempDir Path folder) throws Exception {
+    try (MockWebServer vendor = new MockWebServer()) {
+      vendor.setDispatcher(Refusing.VENDOR);
+      vendor.start();
+      String base = vendor.url("/").toString();
+      String text = configuration(folder, freePort()).replace("http://127.0.0.1:9", base);
+      Path file = Files.writeString(folder.resolve("aispend.toml"), text);
+      ConfigReader reader = reader();
+      try (CapturedLog log = new CapturedLog();
+          App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
+        app.start();
+        await()
+            .until(() -> log.lines().stream().anyMatch(line -> line.contains("refused the key")));
+        while (vendor.takeRequest(0, SECONDS) != null) {}
+
+        assertThat(app.reload().accepted()).isTrue();
+        assertThat(vendor.takeRequest(2, SECONDS)).as("the key is the same").isNull();
+
+        Files.writeString(file, text.replace("\"KEY\"", "\"NEW_KEY\""));
+        assertThat(app.reload().accepted()).isTrue();
+        assertThat(vendor.takeRequest(20, SECONDS)).as("another key").isNotNull();
+      }
+    }
+  }
+
+  /** As with a disk that is full just when the configuration is read again. */
+  @Test
+  void workloadThatCannotBeStarted_isToldAndStartedWhenItCan(@TempDir Path folder)
+      throws Exception {
+    try (MockWebServer vendor = new MockWebServer();
+        CapturedLog log = new CapturedLog()) {
+      vendor.setDispatcher(Busy.VENDOR);
+      vendor.start();
+      String base = vendor.url("/").toString();
+      Path file =
+          Files.writeString(
+              folder.resolve("aispend.toml"),
+              configuration(folder, freePort()).replace("http://127.0.0.1:9", base));
+      ConfigReader reader = reader();
+      try (App app = new App(reader.read(file), file, reader, Clock.systemUTC())) {
+        app.start();
+        assertThat(vendor.takeRequest(20, SECONDS)).isNotNull();
+        assertThat(metrics(app)).contains("aispend_workload_up 1.0");
+        sql(folder, "alter table source rename to source_away");
+
+        ReloadOutcome reload = app.reload();
+
+        assertThat(reload.accepted()).isTrue();
+        assertThat(reload.problems()).singleElement().asString().contains("source");
+        assertThat(metrics(app)).contains("aispend_workload_up 0.0");
+        app.revive();
+        assertThat(log.lines())
+            .filteredOn(line -> line.contains("could not be started"))
+            .hasSize(1);
+
+        sql(folder, "alter table source_away rename to source");
+        while (vendor.takeRequest(0, SECONDS) != null) {}
+        app.revive();
+
+        assertThat(vendor.takeRequest(20, SECONDS)).as("it polls again").isNotNull();
+        assertThat(metrics(app)).contains("aispend_workload_up 1.0");
+      }
+    }
+  }
+
+  private static String metrics(App app) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(app.url().resolve("/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static void sql(Path folder, String text) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(folder));
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  /** Takes no key. */
+  private static final class Refusing extends Dispatcher {
+    static final Refusing VENDOR = new Refusing();
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return new MockResponse.Builder().code(401).body("{}").build();
+    }
+  }
+
   /** Asks for a minute's patience, always. */
   private static final class Busy extends Dispatcher {
     static final Busy VENDOR = new Busy();
@@ -91,7 +186,9 @@ final class AppTest {
 
   private static ConfigReader reader() {
     return new ConfigReader(
-        Accounts.knownTypes(), Poller::cronProblem, Map.of("KEY", "sk-admin-x"));
+        Accounts.knownTypes(),
+        Poller::cronProblem,
+        Map.of("KEY", "sk-admin-x", "NEW_KEY", "sk-admin-y"));
   }
 
   private static void start(App app) {

@@ -3,18 +3,10 @@ package aispend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aispend.ledger.Batch;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
-import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Dimensions;
-import aispend.model.Money;
-import aispend.model.ReportedCost;
-import aispend.model.Tokens;
-import aispend.model.UsageRecord;
 import aispend.testing.Spend;
-import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -77,23 +68,7 @@ class ForeignBillTest {
 
   private void bill() {
     try (SqlLedger ledger = SqlLedger.open(url(), List.of(Dimension.PROVIDER))) {
-      ledger.register(Spend.usageOf("mistral"), Set.of());
-      UsageRecord row =
-          new UsageRecord(
-              hour,
-              Dimensions.of(Dimension.PROVIDER, "mistral"),
-              Tokens.NONE,
-              null,
-              Map.of(),
-              new Cost.Unconverted(
-                  Money.of(new BigDecimal("12.50"), "EUR"),
-                  new ReportedCost("12.50", ReportedCost.Unit.MAJOR, "eur")));
-      ledger.append(
-          new Batch(
-              "mistral:usage",
-              hour,
-              List.of(new Batch.Bucket("costs", hour, true, List.of(row))),
-              hour.end()));
+      new Spend(ledger).inEuros(hour, "mistral", "12.50");
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +11,10 @@ import aispend.http.OutgoingHttp;
 import aispend.ledger.SqlLedger;
 import aispend.model.Dimension;
 import aispend.provider.VendorServer;
+import aispend.server.ReloadOutcome;
 import aispend.telemetry.Telemetry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,8 @@ class PriceRefreshTest {
        "gpt-5-mini": {"litellm_provider": "openai", "mode": "chat",
          "input_cost_per_token": 0, "output_cost_per_token": 0}}
       """;
+
+  private static final String OWN = "{\"vendor\":\"mine\",\"models\":[]}";
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -112,10 +120,63 @@ class PriceRefreshTest {
                 often, ledger, http, telemetry.prices(), Clock.systemUTC(), listener)) {
       refresh.start();
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> told.get() == 2);
+      await().atMost(Duration.ofSeconds(20)).until(() -> told.get() >= 2);
       assertThat(log.lines()).filteredOn(line -> line.contains("no file")).hasSize(1);
     }
-    assertThat(told).hasValue(2);
+  }
+
+  /**
+   * The new configuration's price file is a pipe: its workload has read what was learned, and waits
+   * for the file while more is learned.
+   */
+  @Test
+  void pricesLearnedDuringAReload_areInForceAfterIt() throws Exception {
+    CountDownLatch mapAsked = new CountDownLatch(1);
+    CountDownLatch mapGiven = new CountDownLatch(1);
+    Path pipe = folder.resolve("prices.json");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (VendorServer web = new VendorServer("{}")) {
+      web.always(
+          request -> {
+            mapAsked.countDown();
+            awaitQuietly(mapGiven);
+            return new MockResponse.Builder().body(MAP).build();
+          });
+      Path config = configure(web.baseUrl() + "/map.json");
+      try (App app = start(config)) {
+        assertThat(mapAsked.await(20, TimeUnit.SECONDS)).isTrue();
+        Files.writeString(config, Files.readString(config) + "file = \"" + pipe + "\"\n");
+        CompletableFuture<ReloadOutcome> reload = CompletableFuture.supplyAsync(app::reload);
+        try (OutputStream file = Files.newOutputStream(pipe)) {
+          mapGiven.countDown();
+          await().atMost(Duration.ofSeconds(20)).until(() -> learned(app) || noneReads());
+          Files.delete(pipe); // who reads it later finds a file
+          Files.writeString(pipe, OWN);
+          file.write(OWN.getBytes(UTF_8));
+        }
+        assertThat(reload.get(20, TimeUnit.SECONDS).problems()).isEmpty();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed(app).contains("\"learned\""));
+      }
+    }
+  }
+
+  /** Whether the ledger has prices of the map, in force or not. */
+  private boolean learned(App app) throws Exception {
+    return get(app, "metrics").contains("aispend_price_map_accepted_total 1.0");
+  }
+
+  private static boolean noneReads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().equals("price-refresh"));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String listed(App app) throws Exception {

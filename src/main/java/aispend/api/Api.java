@@ -32,8 +32,6 @@ public final class Api {
       new IntegerParameter("window_hours", 1, 720, 24, "UTC hours, the running one included.");
   private static final IntegerParameter HOURS =
       new IntegerParameter("hours", 1, 168, 24, "UTC hours, the running one included.");
-  private static final IntegerParameter DAYS =
-      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
   private static final IntegerParameter WEEK =
       new IntegerParameter("days", 1, 400, 7, "UTC days, the running one included.");
   private static final IntegerParameter LIMIT =
@@ -203,9 +201,9 @@ public final class Api {
         new Endpoint(
             "/api/costs/daily",
             "Spend by UTC day, empty days included.",
-            Parameters.filtered(DAYS),
+            Parameters.filtered(IntegerParameter.DAYS),
             Daily.class,
-            asked -> costs.daily(asked.scope(), asked.number(DAYS))),
+            asked -> costs.daily(asked.scope(), asked.number(IntegerParameter.DAYS))),
         new Endpoint(
             "/api/costs/today",
             "Spend of the running UTC day against the budgets of a day.",

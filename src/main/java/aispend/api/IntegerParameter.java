@@ -13,6 +13,10 @@ import static java.util.Objects.requireNonNull;
  * @param description one sentence for the OpenAPI document
  */
 record IntegerParameter(String name, int least, int most, int usual, String description) {
+  /** As far back as most questions by day look. */
+  static final IntegerParameter DAYS =
+      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
+
   IntegerParameter {
     requireNonNull(name, "name");
     requireNonNull(description, "description");

@@ -32,8 +32,6 @@ final class PriceAnswers {
       new IntegerParameter("limit", 1, 10_000, 500, "Most prices.");
   private static final IntegerParameter RUNS =
       new IntegerParameter("limit", 1, 100, 20, "Most runs, the newest first.");
-  private static final IntegerParameter DAYS =
-      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
   private static final TextParameter VENDOR =
       new TextParameter("vendor", "Of one vendor.", Map.of("type", "string", "maxLength", 200));
   private static final TextParameter NAME =
@@ -68,7 +66,7 @@ final class PriceAnswers {
         new Endpoint(
             "/api/currencies",
             "Amounts that vendors told in other currencies, and what they count as.",
-            new Parameters(List.of(DAYS), List.of(), Set.of(), false),
+            new Parameters(List.of(IntegerParameter.DAYS), List.of(), Set.of(), false),
             Currencies.class,
             this::currencies));
   }
@@ -81,7 +79,8 @@ final class PriceAnswers {
             .filter(row -> vendor == null || row.vendor().equals(vendor))
             .filter(row -> name == null || row.model().equals(name))
             .toList();
-    return now(
+    return spending.thisMonth(
+        clock.instant(),
         new Prices(
             prices.version(),
             matching.size(),
@@ -90,7 +89,8 @@ final class PriceAnswers {
   }
 
   private Answer<Repricings> repricings(Question asked) throws ApiException {
-    return now(
+    return spending.thisMonth(
+        clock.instant(),
         new Repricings(
             ledger.repricings(asked.number(RUNS)).stream().map(PriceAnswers::row).toList()));
   }
@@ -123,8 +123,9 @@ final class PriceAnswers {
   }
 
   private Answer<Currencies> currencies(Question asked) throws ApiException {
-    ChargePeriod period = Periods.days(clock.instant(), asked.number(DAYS));
-    return now(
+    ChargePeriod period = Periods.days(clock.instant(), asked.number(IntegerParameter.DAYS));
+    return spending.thisMonth(
+        clock.instant(),
         new Currencies(
             "USD",
             ledger.foreignAmounts(period, false).stream().map(this::row).toList(),
@@ -164,13 +165,5 @@ final class PriceAnswers {
                       .toPlainString()));
     }
     return List.copyOf(rows.values());
-  }
-
-  /** Unpriced tokens are those of the running month. */
-  private <B extends Record> Answer<B> now(B body) {
-    Instant now = clock.instant();
-    ChargePeriod month = Periods.monthToDate(now);
-    long unpriced = Sums.unpricedTokens(spending.by(Scope.ALL, month));
-    return spending.answer(now, Scope.ALL, month, unpriced, body);
   }
 }

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Reconciled {
   static final String PATH = "/api/costs/reconciliation";
 
-  private static final IntegerParameter DAYS =
-      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
   private static final IntegerParameter LIMIT =
       new IntegerParameter("limit", 1, 10_000, 1_000, "Most rows; the newest days come first.");
   private static final int RATIO_DIGITS = 6;
@@ -45,9 +43,9 @@ final class Reconciled {
     return new Endpoint(
         PATH,
         "What was billed, metered and attributed by provider, day and model, and why it differs.",
-        new Parameters(List.of(DAYS, LIMIT), List.of(), Set.of()),
+        new Parameters(List.of(IntegerParameter.DAYS, LIMIT), List.of(), Set.of()),
         Reconciliation.class,
-        asked -> answer(asked.number(DAYS), asked.number(LIMIT)));
+        asked -> answer(asked.number(IntegerParameter.DAYS), asked.number(LIMIT)));
   }
 
   /**

@@ -22,8 +22,6 @@ import java.util.Optional;
  * ask.
  */
 final class Saved {
-  private static final IntegerParameter DAYS =
-      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
   private static final TextParameter AS_MODEL =
       new TextParameter(
           "as_model",
@@ -47,7 +45,7 @@ final class Saved {
     return new Endpoint(
         "/api/costs/savings",
         "What caches, tiers and fallbacks saved, and what another model would have cost.",
-        Parameters.filtered(DAYS).with(AS_MODEL),
+        Parameters.filtered(IntegerParameter.DAYS).with(AS_MODEL),
         Savings.class,
         this::savings);
   }
@@ -55,7 +53,7 @@ final class Saved {
   private Answer<Savings> savings(Question asked) throws ApiException {
     Instant now = clock.instant();
     Scope scope = asked.scope();
-    ChargePeriod period = Periods.days(now, asked.number(DAYS));
+    ChargePeriod period = Periods.days(now, asked.number(IntegerParameter.DAYS));
     String wanted = asked.text(AS_MODEL);
     Listed listed = wanted == null ? null : listed(wanted);
     List<SumRow> models = spending.by(scope, period, Dimension.MODEL);

@@ -4,6 +4,7 @@ package aispend.api;
 import aispend.ledger.FallbackCall;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
+import aispend.ledger.Settlement;
 import aispend.ledger.SumQuery;
 import aispend.ledger.SumQuery.Granularity;
 import aispend.ledger.SumRow;
@@ -57,6 +58,13 @@ final class Spending {
         body);
   }
 
+  /** An answer that is about no stretch: unpriced tokens are those of the running month. */
+  <B extends Record> Answer<B> thisMonth(Instant now, B body) {
+    ChargePeriod month = Periods.monthToDate(now);
+    long unpriced = Sums.unpricedTokens(by(Scope.ALL, month));
+    return answer(now, Scope.ALL, month, unpriced, body);
+  }
+
   /** The earliest of the sources that may still change the answer; null when one has not said. */
   private @Nullable Instant settledUntil(Scope scope) {
     List<Optional<Instant>> settled = relevant(scope).map(SourceState::settledUntil).toList();
@@ -75,6 +83,7 @@ final class Spending {
     }
     boolean oneProvider =
         all.stream().anyMatch(state -> state.source().provider().equals(provider));
-    return all.stream().filter(state -> !oneProvider || state.source().provider().equals(provider));
+    return Settlement.awaited(all).stream()
+        .filter(state -> !oneProvider || state.source().provider().equals(provider));
   }
 }

@@ -10,10 +10,8 @@ import aispend.api.InsightBodies.Alerts;
 import aispend.insight.BudgetState;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
-import aispend.model.ChargePeriod;
 import aispend.model.Source;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -43,17 +41,18 @@ public final class States {
   public Answer<Budgets> budgets(int most) {
     List<BudgetState> all = budgets.states();
     List<Budget> shown = all.stream().limit(most).map(BudgetList::shown).toList();
-    return thisMonth(new Budgets(all.size(), shown));
+    return spending.thisMonth(clock.instant(), new Budgets(all.size(), shown));
   }
 
   /** A page of the budgets in their running periods, in detail. */
   Answer<Alerts> alerts(int offset, int limit) {
-    return thisMonth(alerts.page(offset, limit));
+    return spending.thisMonth(clock.instant(), alerts.page(offset, limit));
   }
 
   /** All registered sources, and all configured providers. */
   public Answer<Sources> sources() {
-    return thisMonth(
+    return spending.thisMonth(
+        clock.instant(),
         new Sources(
             ledger.sources().stream().map(States::row).toList(),
             providers.get().stream().map(States::row).toList()));
@@ -67,14 +66,6 @@ public final class States {
   /** All configured providers; asks no ledger. */
   public List<ProviderHealth> providers() {
     return providers.get();
-  }
-
-  /** Unpriced tokens are those of the running month. */
-  private <B extends Record> Answer<B> thisMonth(B body) {
-    Instant now = clock.instant();
-    ChargePeriod month = Periods.monthToDate(now);
-    long unpriced = Sums.unpricedTokens(spending.by(Scope.ALL, month));
-    return spending.answer(now, Scope.ALL, month, unpriced, body);
   }
 
   private static SourceRow row(SourceState state) {

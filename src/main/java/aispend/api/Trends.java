@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Trends {
   private static final String ALL = "all";
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
-  private static final IntegerParameter DAYS =
-      new IntegerParameter("days", 1, 400, 30, "UTC days, the running one included.");
   private static final IntegerParameter LIMIT =
       new IntegerParameter("limit", 1, 100, 20, "Most lines.");
   private static final TextParameter DIMENSION =
@@ -51,7 +49,7 @@ final class Trends {
     return new Endpoint(
         "/api/costs/trend",
         "Cost per request and per 1,000 tokens by UTC day.",
-        Parameters.filtered(DAYS, LIMIT).with(DIMENSION),
+        Parameters.filtered(IntegerParameter.DAYS, LIMIT).with(DIMENSION),
         Trend.class,
         asked -> trend(asked, dimension(asked)));
   }
@@ -70,7 +68,7 @@ final class Trends {
 
   private Answer<Trend> trend(Question asked, @Nullable Dimension dimension) {
     Instant now = clock.instant();
-    ChargePeriod period = Periods.days(now, asked.number(DAYS));
+    ChargePeriod period = Periods.days(now, asked.number(IntegerParameter.DAYS));
     List<SumRow> rows = rows(asked.scope(), period, dimension);
     Map<String, List<SumRow>> byValue = new TreeMap<>();
     for (SumRow row : rows) {

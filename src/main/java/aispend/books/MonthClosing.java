@@ -10,10 +10,10 @@ import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerReader.SourceState;
 import aispend.ledger.MonthClose;
+import aispend.ledger.Settlement;
 import aispend.ledger.SumQuery;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
-import aispend.model.Source;
 import aispend.model.Tenant;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +40,6 @@ public final class MonthClosing {
   private final List<Tenant> tenants;
   private final Set<String> asked;
   private final Clock clock;
-  private final Predicate<Source> awaited;
 
   /**
    * Closes months of a ledger.
@@ -53,27 +51,11 @@ public final class MonthClosing {
    */
   public MonthClosing(
       LedgerReader ledger, CloseLog log, List<Tenant> tenants, Set<String> asked, Clock clock) {
-    this(ledger, log, tenants, asked, clock, source -> true);
-  }
-
-  private MonthClosing(
-      LedgerReader ledger,
-      CloseLog log,
-      List<Tenant> tenants,
-      Set<String> asked,
-      Clock clock,
-      Predicate<Source> awaited) {
     this.ledger = ledger;
     this.log = log;
     this.tenants = List.copyOf(tenants);
     this.asked = Set.copyOf(asked);
     this.clock = clock;
-    this.awaited = awaited;
-  }
-
-  /** The same, which does not wait for sources that will never settle. */
-  public MonthClosing awaiting(Predicate<Source> sources) {
-    return new MonthClosing(ledger, log, tenants, asked, clock, sources);
   }
 
   /**
@@ -149,9 +131,8 @@ public final class MonthClosing {
             .map(row -> row.key().get(Dimension.PROVIDER))
             .collect(Collectors.toCollection(TreeSet::new));
     providers.addAll(tenant.isAll() ? asked : Set.of());
-    return ledger.sources().stream()
+    return Settlement.awaited(ledger.sources()).stream()
         .filter(state -> providers.contains(state.source().provider()))
-        .filter(state -> awaited.test(state.source()))
         .filter(state -> state.settledUntil().orElse(Instant.MIN).isBefore(period.end()))
         .map(MonthClosing::told)
         .sorted()

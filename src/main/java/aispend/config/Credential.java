@@ -62,4 +62,17 @@ public sealed interface Credential {
       return Optional.of(value);
     }
   }
+
+  /** Neither there nor needed. */
+  record NotNeeded() implements Credential {
+    @Override
+    public String where() {
+      return "none";
+    }
+
+    @Override
+    public Optional<Secret> secret() {
+      return Optional.of(new Secret(""));
+    }
+  }
 }

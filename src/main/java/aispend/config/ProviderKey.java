@@ -31,6 +31,9 @@ final class ProviderKey {
     if (credential instanceof Credential.Present present) {
       return checked(present, wanted);
     }
+    if (!type.needsKey() && !section.has("key_env") && !section.has("key_file")) {
+      return new Credential.NotNeeded();
+    }
     if (needed
         && type.known()
         && section.fine("key_env", "key_file")

@@ -74,6 +74,12 @@ final class ProviderReader {
     Map<String, String> options =
         section.getOr("options", ProviderOptions.kind(type), Map.of(), "{ }");
     HttpConfig overridden = http.overriddenBy(section);
+    Optional<String> whyDisabled = whyDisabled(enabled, credential);
+    if (whyDisabled.isEmpty() && section.fine("options", "base_url")) {
+      type.check()
+          .problem(name, baseUrl, options)
+          .ifPresent(problem -> section.hiddenProblem("options", what(problem), remedy(problem)));
+    }
     warn(section, name, type, credential, enabled, baseUrl);
     section.finish();
     return new ProviderConfig(
@@ -83,11 +89,21 @@ final class ProviderReader {
         baseUrl,
         credential,
         keyExpires,
-        whyDisabled(enabled, credential),
+        whyDisabled,
         reading,
         match,
         options,
         overridden);
+  }
+
+  private static String what(String problem) {
+    int end = problem.indexOf("; ");
+    return end < 0 ? problem : problem.substring(0, end);
+  }
+
+  private static String remedy(String problem) {
+    int end = problem.indexOf("; ");
+    return end < 0 ? "see docs/providers.md" : problem.substring(end + 2);
   }
 
   private Kind<String> typeKind() {

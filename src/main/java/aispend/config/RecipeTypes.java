@@ -17,7 +17,7 @@ public interface RecipeTypes {
           HTTP_JSON,
           "http://localhost",
           "",
-          Pattern.compile(".*"),
+          Pattern.compile(".+"),
           "see the recipe's file",
           Set.of());
 

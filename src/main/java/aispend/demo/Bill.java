@@ -16,7 +16,7 @@ import java.util.Map;
  * #DELAY_HOURS} hours old; one day in a week misses a third of its lines until it is {@value
  * Fate#FINAL_AFTER_HOURS} hours old; from then on nothing changes. Safe for use by several threads.
  */
-final class Bill {
+final class Bill implements Charges {
   static final int DELAY_HOURS = 3;
 
   private static final int CREDIT_HOURS = 24;
@@ -32,8 +32,8 @@ final class Bill {
     this.tariff = tariff;
   }
 
-  /** The lines of one UTC day, none merged, none of amount zero. */
-  List<Charge> charges(ChargePeriod day, Knowledge knowledge) {
+  @Override
+  public List<Charge> charges(ChargePeriod day, Knowledge knowledge) {
     List<Charge> charges = new ArrayList<>();
     daily(day, knowledge).forEach(use -> tariff.addUse(charges, use));
     if (!day.start().isBefore(told.historyStart()) && knowledge.hasEnded(day.end())) {

@@ -21,7 +21,7 @@ final class BodyFaults {
   static Request withoutCursor(Request request) {
     Map<String, List<String>> query = new LinkedHashMap<>(request.query());
     query.keySet().removeAll(List.of("page", "after", "after_id"));
-    return new Request(request.path(), query, request.headers());
+    return new Request(request.method(), request.path(), query, request.headers(), request.body());
   }
 
   /** Makes the answer wrong; kinds that are not about content change nothing. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The simulated vendor: OpenAI's and Anthropic's admin APIs on one port, and its own interface
- * under {@code /sim/}. Started and closed by one thread, once.
+ * The simulated vendor: OpenAI's and Anthropic's admin APIs on one port, the others below {@code
+ * /as/NAME/}, and its own interface under {@code /sim/}. Started and closed by one thread, once.
  */
 public final class DemoVendor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DemoVendor.class);
@@ -35,6 +38,7 @@ public final class DemoVendor implements AutoCloseable {
   private static final int IO_THREADS = 2;
   private static final int WORKER_THREADS = 8;
   private static final long TRUTH_SECONDS = 60;
+  private static final int LONGEST_QUESTION = 1 << 16;
 
   private final VendorHandler vendors;
   private final ControlHandler control;
@@ -57,17 +61,21 @@ public final class DemoVendor implements AutoCloseable {
     PriceTable prices = new PriceTable();
     Bill openAiBill = new Bill(Vendor.OPENAI, told, new OpenAiTariff(prices));
     Bill anthropicBill = new Bill(Vendor.ANTHROPIC, told, new AnthropicTariff(prices));
+    Field field = new Field(timeline, told, prices);
+    Map<Vendor, Charges> bills = new EnumMap<>(field.bills());
+    bills.put(Vendor.OPENAI, openAiBill);
+    bills.put(Vendor.ANTHROPIC, anthropicBill);
+    List<Protocol> protocols = new ArrayList<>();
+    protocols.add(new OpenAiProtocol(new OpenAiReports(timeline, told, openAiBill)));
+    protocols.add(new AnthropicProtocol(new AnthropicReports(timeline, told, anthropicBill)));
+    protocols.addAll(field.protocols());
     URI eventsTo = options.eventsTo();
     this.applications =
         eventsTo == null
             ? null
             : new Applications(options.seed(), eventsTo, options.mildFaults(), clock);
     Truth truth =
-        new Truth(
-            timeline,
-            told,
-            Map.of(Vendor.OPENAI, openAiBill, Vendor.ANTHROPIC, anthropicBill),
-            applications == null ? null : applications.truth());
+        new Truth(timeline, told, bills, applications == null ? null : applications.truth());
     Faults faults = new Faults(options.seed());
     if (options.mildFaults()) {
       faults.add(Faults.mild());
@@ -75,14 +83,7 @@ public final class DemoVendor implements AutoCloseable {
     RequestLog requests = new RequestLog();
     Path file = options.truthFile();
     this.truthFile = file == null ? null : new TruthFile(file, truth);
-    this.vendors =
-        new VendorHandler(
-            List.of(
-                new OpenAiProtocol(new OpenAiReports(timeline, told, openAiBill)),
-                new AnthropicProtocol(new AnthropicReports(timeline, told, anthropicBill))),
-            faults,
-            requests,
-            timeline);
+    this.vendors = new VendorHandler(protocols, faults, requests, timeline);
     this.control =
         new ControlHandler(timeline, truth, faults, requests, applications, this::writeTruth);
   }
@@ -155,8 +156,8 @@ public final class DemoVendor implements AutoCloseable {
       return;
     }
     exchange.startBlocking();
-    Request request = request(exchange);
     try {
+      Request request = request(exchange);
       if (request.path().startsWith(ControlHandler.ROOT)) {
         control.handle(exchange, request);
       } else {
@@ -164,11 +165,12 @@ public final class DemoVendor implements AutoCloseable {
       }
     } catch (IOException e) {
       // Callers may hang up at any time, on a huge answer they should.
-      log.debug("caller hung up path={} cause={}", request.path(), e.toString());
+      log.debug("caller hung up path={} cause={}", exchange.getRequestPath(), e.toString());
     }
   }
 
-  private static Request request(HttpServerExchange exchange) {
+  /** With its body, unless it is an order to ourselves, which reads its own. */
+  private static Request request(HttpServerExchange exchange) throws IOException {
     Map<String, List<String>> query = new LinkedHashMap<>();
     exchange
         .getQueryParameters()
@@ -180,7 +182,13 @@ public final class DemoVendor implements AutoCloseable {
             values ->
                 headers.put(
                     values.getHeaderName().toString().toLowerCase(Locale.ROOT), values.getFirst()));
-    return new Request(exchange.getRequestPath(), query, headers);
+    String path = exchange.getRequestPath();
+    byte[] body =
+        path.startsWith(ControlHandler.ROOT)
+            ? new byte[0]
+            : exchange.getInputStream().readNBytes(LONGEST_QUESTION);
+    return new Request(
+        exchange.getRequestMethod().toString(), path, query, headers, new String(body, UTF_8));
   }
 
   private void writeTruth() {

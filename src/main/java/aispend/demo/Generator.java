@@ -46,8 +46,13 @@ final class Generator {
   Generator(long seed, Instant start) {
     this.seed = seed;
     this.start = start;
-    this.flows =
-        Map.of(Vendor.OPENAI, OpenAiTraffic.flows(), Vendor.ANTHROPIC, AnthropicTraffic.flows());
+    Map<Vendor, List<Traffic>> all = new EnumMap<>(Vendor.class);
+    for (Vendor vendor : Vendor.values()) {
+      all.put(vendor, vendor.isInTheDemo() ? List.of() : FieldTraffic.flows(vendor));
+    }
+    all.put(Vendor.OPENAI, OpenAiTraffic.flows());
+    all.put(Vendor.ANTHROPIC, AnthropicTraffic.flows());
+    this.flows = all;
   }
 
   Instant start() {

@@ -35,6 +35,27 @@ final class PriceTable {
       claude-haiku-4-5-20251001 input=1 cache_read=0.10 cache_write=1.25 cache_write_long=2 output=5
       claude-meadow-preview input=4.321 cache_read=0.4321 output=19.99
       messages searches=10000
+      openai/gpt-4.1 input=2 cache_read=0.5 output=8
+      deepseek/deepseek-chat input=0.281 output=0.4213
+      anthropic/claude-opus input=5 output=25
+      gpt-5-mini input=0.25 cache_read=0.025 cache_write=0.3125 output=2
+      mixtral-local input=0.0613 output=0.1877
+      grok-code input=0.2 output=1.5
+      grok-large input=3 cache_read=0.75 output=15
+      composer input=1.25 cache_read=0.1257 cache_write=1.25 output=6
+      claude-sonnet-5 input=3 cache_read=0.3 cache_write=3.75 output=15
+      tab requests=40000
+      Claude-Sonnet-5 output=15
+      GPT-5.5 output=9.87
+      seats sessions=158333.333
+      deepseek-chat input=0.28 output=0.42
+      kimi input=0.6 output=2.5
+      llama-edge input=0.0413 output=0.2871
+      nova-3 seconds=71.6667
+      eleven_v3 characters=30
+      eleven_dub seconds=5500
+      claude-haiku input=1 cache_write=1.25 output=5
+      embed-small input=0.0199
       """;
 
   private static final Map<String, BigDecimal> FACTORS =

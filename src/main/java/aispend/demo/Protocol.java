@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** One vendor's admin API over HTTP GET. Implementations are safe for use by several threads. */
+/** One vendor's admin API over HTTP. Implementations are safe for use by several threads. */
 interface Protocol {
   /** Whether a path is this vendor's. */
   boolean owns(String path);
@@ -14,7 +15,12 @@ interface Protocol {
    *
    * @throws Refusal when the vendor would answer with an error
    */
-  ObjectNode answer(Request request) throws Refusal;
+  JsonNode answer(Request request) throws Refusal;
+
+  /** Whether the vendor reads a method at all. */
+  default boolean reads(String method) {
+    return method.equals("GET");
+  }
 
   /** The vendor's error body. */
   ObjectNode error(Refusal refusal, String requestId);

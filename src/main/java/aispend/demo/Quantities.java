@@ -66,6 +66,15 @@ final class Quantities {
     return from == 0 && to == 60 ? this : map(count -> count * to / 60 - count * from / 60);
   }
 
+  /**
+   * One of several parts, which add up to the whole.
+   *
+   * @param part from 0 to one less than {@code of}
+   */
+  Quantities part(int part, int of) {
+    return map(count -> count * (part + 1) / of - count * part / of);
+  }
+
   private Quantities map(LongUnaryOperator change) {
     long[] changed = counts.clone();
     for (int i = 0; i < changed.length; i++) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,16 +12,46 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET request as the protocols see it.
+ * A request as the protocols see it.
  *
+ * @param method in capitals
  * @param path without the query
  * @param query decoded values by name, in order of appearance
  * @param headers first value by name in lower case
+ * @param body as sent; empty when nothing was
  */
-record Request(String path, Map<String, List<String>> query, Map<String, String> headers) {
+record Request(
+    String method,
+    String path,
+    Map<String, List<String>> query,
+    Map<String, String> headers,
+    String body) {
   Request {
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
+  }
+
+  /** The same, as asked of a vendor whose base URL has this path. */
+  Request below(String base) {
+    return new Request(method, path.substring(base.length()), query, headers, body);
+  }
+
+  /** A parameter that must be there. */
+  String required(String name) throws Refusal {
+    String value = value(name);
+    if (value == null) {
+      throw Refusal.badRequest("Parameter '" + name + "' is missing.", name);
+    }
+    return value;
+  }
+
+  /** The body as JSON; an object without fields when there is none. */
+  JsonNode json() throws Refusal {
+    try {
+      return body.isEmpty() ? Json.object() : Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw Refusal.badRequest("The body is no JSON: " + e.getOriginalMessage(), null);
+    }
   }
 
   @Nullable String header(String name) {

@@ -25,7 +25,7 @@ final class Truth {
 
   private final Timeline timeline;
   private final Told told;
-  private final Map<Vendor, Bill> bills;
+  private final Map<Vendor, Charges> bills;
   private final @Nullable AppTruth events;
 
   /** Days about which nothing will change; each is summed once. */
@@ -36,7 +36,7 @@ final class Truth {
    *
    * @param events what applications told; null when there are none
    */
-  Truth(Timeline timeline, Told told, Map<Vendor, Bill> bills, @Nullable AppTruth events) {
+  Truth(Timeline timeline, Told told, Map<Vendor, Charges> bills, @Nullable AppTruth events) {
     this.events = events;
     this.timeline = timeline;
     this.told = told;
@@ -85,15 +85,21 @@ final class Truth {
   private ObjectNode view(List<ChargePeriod> days, Knowledge knowledge) {
     ObjectNode view = Json.object();
     ObjectNode canonical = Json.object();
+    ObjectNode others = Json.object();
     Money total = Money.ZERO_USD;
     for (Vendor vendor : Vendor.values()) {
       List<DayTruth> truths = days.stream().map(day -> day(vendor, day, knowledge)).toList();
       Money cost = truths.stream().map(DayTruth::cost).reduce(Money.ZERO_USD, Money::plus);
-      view.set(vendor.code(), vendorView(truths, cost));
-      canonical.put(vendor.code(), cost.decimal());
-      total = total.plus(cost);
+      if (vendor.isInTheDemo()) {
+        view.set(vendor.code(), vendorView(truths, cost));
+        canonical.put(vendor.code(), cost.decimal());
+        total = total.plus(cost);
+      } else {
+        others.set(vendor.code(), vendorView(truths, cost));
+      }
     }
     view.set("canonical", canonical.put("total", total.decimal()));
+    view.set("others", others);
     return view;
   }
 

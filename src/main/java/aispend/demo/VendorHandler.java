@@ -2,9 +2,9 @@
 package aispend.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -105,18 +105,18 @@ final class VendorHandler {
       throws IOException {
     String name = fault == null ? "" : fault.code();
     Request request = fault == FaultKind.REPEATED_CURSOR ? BodyFaults.withoutCursor(asked) : asked;
-    ObjectNode body;
+    JsonNode body;
     try {
-      if (!exchange.getRequestMethod().equals(Methods.GET)) {
-        throw new Refusal(405, "Not allowed to " + exchange.getRequestMethod(), null);
+      if (!protocol.reads(asked.method())) {
+        throw new Refusal(405, "Not allowed to " + asked.method(), null);
       }
       body = protocol.answer(request);
     } catch (Refusal refusal) {
       refuse(exchange, request, protocol, refusal, Map.of(), name);
       return;
     }
-    if (fault != null) {
-      BodyFaults.apply(fault, body);
+    if (fault != null && body instanceof ObjectNode object) {
+      BodyFaults.apply(fault, object);
     }
     requests.count(request.path(), 200, name);
     if (fault == FaultKind.CUT_CONNECTION) {
@@ -157,7 +157,7 @@ final class VendorHandler {
     };
   }
 
-  private static byte[] bytes(ObjectNode body) throws JsonProcessingException {
+  private static byte[] bytes(JsonNode body) throws JsonProcessingException {
     return Json.MAPPER.writeValueAsBytes(body);
   }
 }

@@ -4,6 +4,7 @@ package aispend.export;
 import static java.util.Objects.requireNonNull;
 
 import aispend.ledger.BookedRow;
+import aispend.ledger.ForeignCost;
 import aispend.ledger.MonthClose;
 import aispend.ledger.SumRow;
 import aispend.ledger.SumTotal;
@@ -11,6 +12,7 @@ import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.TokenType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled whether no source is expected to change it any more
  * @param closed whether its month is closed, so that the row stays as it is
  * @param knownAt when a correction became known; null of any other row
+ * @param foreign the amounts in another currency that are all of its cost; null of any other row
  */
 record ExportRow(
     ChargePeriod period,
@@ -32,7 +35,8 @@ record ExportRow(
     SumTotal total,
     boolean settled,
     boolean closed,
-    @Nullable Instant knownAt) {
+    @Nullable Instant knownAt,
+    @Nullable ForeignCost foreign) {
   ExportRow {
     requireNonNull(period, "period");
     requireNonNull(key, "key");
@@ -40,13 +44,30 @@ record ExportRow(
   }
 
   /** What is known now. */
-  static ExportRow live(ChargePeriod period, SumRow sum, boolean settled) {
-    return new ExportRow(period, sum.key(), SumTotal.of(sum), settled, false, null);
+  static ExportRow live(
+      ChargePeriod period, SumRow sum, boolean settled, @Nullable ForeignCost foreign) {
+    ForeignCost all = foreign != null && foreign.isAllOf(sum.cost()) ? foreign : null;
+    return new ExportRow(period, sum.key(), SumTotal.of(sum), settled, false, null, all);
   }
 
   /** What stands in the books of a closed month. */
   static ExportRow booked(BookedRow row) {
-    return new ExportRow(row.day(), row.shown(), row.total(), row.settled(), true, row.knownAt());
+    return new ExportRow(
+        row.day(), row.shown(), row.total(), row.settled(), true, row.knownAt(), null);
+  }
+
+  /** What the vendor told, in {@link #originalCurrency}. */
+  @Nullable BigDecimal originalAmount() {
+    return foreign == null ? null : foreign.original();
+  }
+
+  @Nullable String originalCurrency() {
+    return foreign == null ? null : foreign.currency();
+  }
+
+  /** Dollars for one of the original currency. */
+  @Nullable BigDecimal exchangeRate() {
+    return foreign == null ? null : foreign.rate().orElse(null);
   }
 
   boolean isCorrection() {

@@ -2,6 +2,7 @@
 package aispend.export;
 
 import aispend.ledger.Books;
+import aispend.ledger.ForeignCost;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.MonthClose;
@@ -9,6 +10,7 @@ import aispend.ledger.Settlement;
 import aispend.ledger.SumQuery;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
+import aispend.model.Dimensions;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
@@ -90,13 +92,17 @@ final class ExportRows implements Iterator<List<ExportRow>> {
           .toList();
     }
     SumQuery sums = SumQuery.total(period, ALL).where(query.where()).ofSource(query.source());
+    Map<Dimensions, ForeignCost> foreign =
+        ledger.foreignCosts(sums).stream()
+            .collect(Collectors.toMap(ForeignCost::key, Function.identity(), (one, two) -> one));
     return ledger.sums(sums).stream()
         .map(
             row ->
                 ExportRow.live(
                     period,
                     row,
-                    settlement.reaches(row.key().get(Dimension.PROVIDER), period.end())))
+                    settlement.reaches(row.key().get(Dimension.PROVIDER), period.end()),
+                    foreign.get(row.key())))
         .sorted(BY_DIMENSIONS)
         .toList();
   }

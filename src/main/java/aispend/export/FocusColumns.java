@@ -98,6 +98,9 @@ final class FocusColumns {
     own.add(new Column("x_Settled", ExportRow::settled));
     own.add(new Column("x_Closed", ExportRow::closed));
     own.add(new Column("x_KnownAt", ExportRow::knownAt));
+    own.add(new Column("x_OriginalAmount", ExportRow::originalAmount));
+    own.add(new Column("x_OriginalCurrency", ExportRow::originalCurrency));
+    own.add(new Column("x_ExchangeRate", ExportRow::exchangeRate));
     own.add(new Column("x_Requests", row -> row.total().requests()));
     for (TokenType type : TokenType.values()) {
       own.add(new Column("x_" + words(type.code()) + "Tokens", row -> row.tokens(type)));

@@ -32,6 +32,9 @@ final class PlainColumns {
     columns.add(new Column("closed", ExportRow::closed));
     columns.add(new Column("correction", ExportRow::isCorrection));
     columns.add(new Column("known_at", ExportRow::knownAt));
+    columns.add(new Column("original_amount", ExportRow::originalAmount));
+    columns.add(new Column("original_currency", ExportRow::originalCurrency));
+    columns.add(new Column("exchange_rate", ExportRow::exchangeRate));
     return List.copyOf(columns);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.http;
 
+import static java.util.Objects.requireNonNull;
+
 import aispend.model.Secret;
 import java.util.List;
 import java.util.Set;
@@ -17,20 +19,35 @@ import okhttp3.Request;
  * @param maxBytes largest answer read, after decompression; what the provider may read at most if
  *     that is less
  * @param secrets never quoted, wherever in the request they were
+ * @param codes what the vendor's own error codes mean
  */
 public record AnswerRules(
     boolean lines,
     Set<Integer> retried,
     List<String> waitHeaders,
     long maxBytes,
-    List<Secret> secrets) {
+    List<Secret> secrets,
+    ErrorCodes codes) {
   public static final AnswerRules USUAL =
-      new AnswerRules(false, Set.of(), List.of(), Long.MAX_VALUE, List.of());
+      new AnswerRules(false, Set.of(), List.of(), Long.MAX_VALUE, List.of(), ErrorCodes.NONE);
 
   public AnswerRules {
     retried = Set.copyOf(retried);
     waitHeaders = List.copyOf(waitHeaders);
     secrets = List.copyOf(secrets);
+    requireNonNull(codes, "codes");
+  }
+
+  public AnswerRules withWaitHeaders(List<String> other) {
+    return new AnswerRules(lines, retried, other, maxBytes, secrets, codes);
+  }
+
+  public AnswerRules withSecrets(List<Secret> other) {
+    return new AnswerRules(lines, retried, waitHeaders, maxBytes, other, codes);
+  }
+
+  public AnswerRules withCodes(ErrorCodes other) {
+    return new AnswerRules(lines, retried, waitHeaders, maxBytes, secrets, other);
   }
 
   /** The rules that go with a request. */

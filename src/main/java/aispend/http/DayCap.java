@@ -10,11 +10,36 @@ import java.time.temporal.ChronoUnit;
  */
 final class DayCap {
   private final int most;
-  private Instant day = Instant.EPOCH;
-  private int taken;
+  private final Taken taken;
 
-  DayCap(int most) {
+  private DayCap(int most, Taken taken) {
     this.most = most;
+    this.taken = taken;
+  }
+
+  /**
+   * Calls of a day; shared by all caps of one provider, however often its configuration is read.
+   */
+  static final class Taken {
+    private Instant day = Instant.EPOCH;
+    private int calls;
+
+    DayCap atMost(int most) {
+      return new DayCap(most, this);
+    }
+
+    private synchronized boolean take(Instant now, int most) {
+      Instant today = now.truncatedTo(ChronoUnit.DAYS);
+      if (!today.equals(day)) {
+        day = today;
+        calls = 0;
+      }
+      if (calls >= most) {
+        return false;
+      }
+      calls++;
+      return true;
+    }
   }
 
   int most() {
@@ -22,16 +47,7 @@ final class DayCap {
   }
 
   /** Takes a call of the day that an instant is in; false when none is left. */
-  synchronized boolean take(Instant now) {
-    Instant today = now.truncatedTo(ChronoUnit.DAYS);
-    if (!today.equals(day)) {
-      day = today;
-      taken = 0;
-    }
-    if (taken == most) {
-      return false;
-    }
-    taken++;
-    return true;
+  boolean take(Instant now) {
+    return taken.take(now, most);
   }
 }

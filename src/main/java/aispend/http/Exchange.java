@@ -57,8 +57,24 @@ final class Exchange {
     return request;
   }
 
-  Outcome run(Request request) throws InterruptedException {
+  /** A request is held back before it is run. */
+  void paced(Duration waited) {
+    telemetry.asking().paced(replies.provider(), waited);
+  }
+
+  private static Request signed(Request request) {
+    JsonQuestion.Signer signer = request.tag(JsonQuestion.Signer.class);
+    if (signer == null) {
+      return request;
+    }
+    Request.Builder signed = request.newBuilder();
+    signer.headers().forEach(signed::header);
+    return signed.build();
+  }
+
+  Outcome run(Request question) throws InterruptedException {
     long started = System.nanoTime();
+    Request request = signed(question);
     Call call = client.newCall(KeptConnections.watched(request));
     Outcome outcome;
     int status = 0;
@@ -71,6 +87,7 @@ final class Exchange {
     } catch (IOException e) {
       outcome = replies.unanswered(request, e);
     }
+    telemetry.asking().called(replies.provider());
     telemetry.httpResponse(replies.provider(), status);
     log.debug(
         "Asked provider={} path={} parameters={} status={} millis={}",

@@ -15,7 +15,8 @@ public interface JsonClient {
    *
    * @param url where to ask; may carry query parameters, never a credential
    * @param headers sent along, the credential among them
-   * @return the whole document; numbers keep every digit ({@code BigDecimal})
+   * @return the whole document; numbers keep every digit ({@code BigDecimal}); a missing node when
+   *     the vendor answers 204 (no content)
    * @throws ProviderException after the last attempt, or at once when asking again cannot help; its
    *     message holds no header, its status tells a 404 from a 400
    * @throws InterruptedException when the thread is interrupted or the daemon stops

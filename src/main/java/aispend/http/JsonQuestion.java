@@ -4,6 +4,7 @@ package aispend.http;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent along, the credential among them
  * @param body what is posted; null for a GET
  * @param rules how the answer is judged
+ * @param signer makes further headers anew for each attempt; null for none
  */
 public record JsonQuestion(
-    HttpUrl url, Map<String, String> headers, @Nullable Body body, AnswerRules rules) {
+    HttpUrl url,
+    Map<String, String> headers,
+    @Nullable Body body,
+    AnswerRules rules,
+    @Nullable Signer signer) {
+  /** Makes headers that hold only for a while, as a signature with its time. */
+  @FunctionalInterface
+  public interface Signer {
+    /** Headers for one attempt, in place of those of the same name. */
+    Map<String, String> headers();
+  }
+
+  /** A question whose headers are the same at each attempt. */
+  public JsonQuestion(
+      HttpUrl url, Map<String, String> headers, @Nullable Body body, AnswerRules rules) {
+    this(url, headers, body, rules, null);
+  }
+
   public JsonQuestion {
     requireNonNull(url, "url");
     requireNonNull(rules, "rules");
@@ -32,6 +51,14 @@ public record JsonQuestion(
     public Body {
       requireNonNull(type, "type");
       requireNonNull(text, "text");
+    }
+
+    /** A form's fields, as browsers send them, in the order of the map. */
+    public static Body form(Map<String, String> fields) {
+      HttpUrl.Builder query = new HttpUrl.Builder().scheme("https").host("form");
+      fields.forEach(query::addQueryParameter);
+      String text = Objects.requireNonNullElse(query.build().encodedQuery(), "");
+      return new Body("application/x-www-form-urlencoded", text);
     }
   }
 }

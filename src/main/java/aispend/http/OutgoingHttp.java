@@ -2,10 +2,8 @@
 package aispend.http;
 
 import aispend.model.ProviderException;
-import aispend.model.ProviderException.Kind;
 import aispend.telemetry.Telemetry;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.failsafe.CircuitBreaker;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +16,6 @@ import java.util.random.RandomGenerator;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's outgoing HTTP: one connection pool, one client per provider. Redirects are never
@@ -27,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * waits at once with {@link InterruptedException}. Any thread may use it.
  */
 public final class OutgoingHttp implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OutgoingHttp.class);
-
   private final Telemetry telemetry;
   private final Clock clock;
   private final String userAgent;
@@ -73,24 +67,30 @@ public final class OutgoingHttp implements AutoCloseable {
   }
 
   /**
-   * A client for one provider, with its own settings and circuit.
+   * A client for one provider that was never asked before.
    *
    * @param provider the configured name, for messages and the metric label
    */
   public JsonClient client(String provider, HttpSettings settings) {
+    return client(Standing.of(provider, settings.circuit()), settings);
+  }
+
+  /** A client for a provider that may have been asked before. */
+  public JsonClient client(Standing standing, HttpSettings settings) {
+    String provider = standing.provider();
     OkHttpClient own = KeptConnections.renewedBy(within(settings.timeouts()));
     Replies replies = new Replies(provider, settings.maxAnswerBytes(), clock);
     Exchange exchange = new Exchange(own, reads(), replies, telemetry, userAgent);
     return new RetryingClient(
         new RetryingClient.Shared(
-            provider,
+            standing,
             settings.retries(),
-            new DayCap(settings.callsPerDay()),
-            circuit(provider, settings.circuit()),
+            standing.atMost(settings.callsPerDay()),
             exchange,
             pause,
             clock,
-            random),
+            random,
+            telemetry),
         Pacing.NONE);
   }
 
@@ -136,32 +136,6 @@ public final class OutgoingHttp implements AutoCloseable {
     if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new InterruptedException("the daemon stops");
     }
-  }
-
-  private static CircuitBreaker<Outcome> circuit(String provider, HttpSettings.Circuit settings) {
-    // An interrupted attempt says nothing about the vendor. It counts as a failure, because as a
-    // success it would close an open circuit.
-    return CircuitBreaker.<Outcome>builder()
-        .handleIf((outcome, thrown) -> thrown != null || unavailable(outcome))
-        .withFailureThreshold(settings.failures())
-        .withSuccessThreshold(1)
-        .withDelay(settings.rest())
-        .onOpen(
-            event -> {
-              if (event.getPreviousState() == CircuitBreaker.State.CLOSED) {
-                log.warn(
-                    "Provider fails repeatedly and is left alone provider={} failures={} rest={}",
-                    provider,
-                    settings.failures(),
-                    settings.rest());
-              }
-            })
-        .onClose(event -> log.info("Provider answers again provider={}", provider))
-        .build();
-  }
-
-  private static boolean unavailable(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed && failed.kind() == Kind.UNAVAILABLE;
   }
 
   private static Thread daemon(Runnable work) {

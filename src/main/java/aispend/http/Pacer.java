@@ -24,12 +24,13 @@ final class Pacer {
     this.nanoTime = nanoTime;
   }
 
-  /** Waits for the next free slot and takes it. */
-  void acquire() throws InterruptedException {
-    long wait = reserve();
-    if (wait > 0) {
-      pause.pause(Duration.ofNanos(wait));
+  /** Waits for the next free slot and takes it; says how long that was. */
+  Duration acquire() throws InterruptedException {
+    Duration wait = Duration.ofNanos(reserve());
+    if (!wait.isZero()) {
+      pause.pause(wait);
     }
+    return wait;
   }
 
   private synchronized long reserve() {

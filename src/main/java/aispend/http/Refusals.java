@@ -21,8 +21,8 @@ final class Refusals {
   private Refusals() {}
 
   /**
-   * The reason in {@code {"error":{"message":...}}}, {@code {"error":"..."}}, {@code
-   * {"message":...}}, or the body itself.
+   * The reason in {@code {"error":{"message":...}}}, {@code {"error_description":...}}, {@code
+   * {"error":"..."}}, {@code {"message":...}}, {@code {"Message":...}}, or the body itself.
    */
   static String reason(Request request, Reply reply) {
     String body = reply.body().clone().readUtf8();
@@ -78,7 +78,13 @@ final class Refusals {
       JsonNode document = Json.read(body);
       JsonNode error = document.path("error");
       for (JsonNode candidate :
-          new JsonNode[] {error.path("message"), error, document.path("message")}) {
+          new JsonNode[] {
+            error.path("message"),
+            document.path("error_description"),
+            error,
+            document.path("message"),
+            document.path("Message")
+          }) {
         if (candidate.isTextual()) {
           return candidate.asText();
         }

@@ -5,6 +5,7 @@ import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record Replies(String provider, long maxBytes, Clock clock) {
   private static final long MAX_REFUSAL_BYTES = 64L << 10;
 
   private static final long PIECE = 8_192;
+  private static final int NO_CONTENT = 204;
 
   Reply read(Call call) throws IOException {
     try (Response response = call.execute()) {
@@ -65,6 +67,10 @@ record Replies(String provider, long maxBytes, Clock clock) {
     }
     String reason = Refusals.reason(request, reply);
     String what = at(request) + " answered " + status + (reason.isEmpty() ? "" : ": " + reason);
+    Optional<Kind> told = AnswerRules.of(request).codes().kind(reply);
+    if (told.isPresent()) {
+      return failed(request, told.get(), reply, what, told.get().retryable());
+    }
     if (limitedBy403(reply)) {
       return failed(request, Kind.RATE_LIMITED, reply, what, shouldRetry(request, reply));
     }
@@ -107,6 +113,9 @@ record Replies(String provider, long maxBytes, Clock clock) {
           request, reply, "an answer of more than " + most(request) + " bytes, which is not read");
     }
     boolean lines = AnswerRules.of(request).lines();
+    if (reply.status() == NO_CONTENT) {
+      return read(lines ? Json.list() : MissingNode.getInstance(), reply);
+    }
     if (reply.body().size() == 0) {
       return lines ? read(Json.list(), reply) : bad(request, reply, "an empty answer");
     }

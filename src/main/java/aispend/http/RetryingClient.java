@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.telemetry.Telemetry;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
@@ -25,6 +25,7 @@ import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,34 +44,46 @@ final class RetryingClient implements JsonClient {
   /**
    * What the clients of one provider share.
    *
-   * @param provider for messages
+   * @param cap of all calls of a day
    */
   record Shared(
-      String provider,
+      Standing standing,
       HttpSettings.Retries retries,
       DayCap cap,
-      CircuitBreaker<Outcome> circuit,
       Exchange exchange,
       Pause pause,
       Clock clock,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      Telemetry telemetry) {
+    /** For messages. */
+    String provider() {
+      return standing.provider();
+    }
+  }
 
   private final Shared shared;
   private final Backoff backoff;
   private final Pacer pacer;
+  private final Pacing.@Nullable Paid paid;
+  private final DayCap paidCap;
   private final FailsafeExecutor<Outcome> executor;
 
   RetryingClient(Shared shared, Pacing pacing) {
     this.shared = shared;
     this.backoff = new Backoff(shared.retries(), pacing.floorAfter429(), shared.random());
     this.pacer = new Pacer(pacing.requestsPerMinute(), shared.pause(), System::nanoTime);
+    this.paid = pacing.paid();
+    this.paidCap = shared.standing().atMostPaid(paid == null ? Integer.MAX_VALUE : paid.mostADay());
+    if (paid != null) {
+      shared.telemetry().paidCalls(shared.provider(), 0);
+    }
     RetryPolicy<Outcome> retry =
         RetryPolicy.<Outcome>builder()
             .handleIf(
                 (outcome, thrown) -> outcome instanceof Outcome.Failed failed && failed.retry())
             .withMaxAttempts(shared.retries().maxAttempts())
             .build();
-    this.executor = Failsafe.with(retry, shared.circuit());
+    this.executor = Failsafe.with(retry, shared.standing().circuit());
   }
 
   @Override
@@ -97,7 +110,8 @@ final class RetryingClient implements JsonClient {
         shared
             .exchange()
             .request(question.url(), question.headers())
-            .tag(AnswerRules.class, question.rules());
+            .tag(AnswerRules.class, question.rules())
+            .tag(JsonQuestion.Signer.class, question.signer());
     JsonQuestion.Body body = question.body();
     if (body != null) {
       request.post(RequestBody.create(body.text().getBytes(UTF_8), MediaType.get(body.type())));
@@ -136,16 +150,27 @@ final class RetryingClient implements JsonClient {
       earlier.add(failed);
       waitAfter(failed, context.getAttemptCount());
     }
-    pacer.acquire();
-    return shared.cap().take(shared.clock().instant()) ? shared.exchange().run(request) : capped();
+    shared.exchange().paced(pacer.acquire());
+    if (!shared.cap().take(shared.clock().instant())) {
+      return capped(shared.cap(), "max_calls_per_day");
+    }
+    if (paid != null) {
+      if (!paidCap.take(shared.clock().instant())) {
+        return capped(paidCap, paid.key());
+      }
+      shared.telemetry().paidCalls(shared.provider(), 1);
+    }
+    return shared.exchange().run(request);
   }
 
-  private Outcome capped() {
+  private Outcome capped(DayCap cap, String key) {
     String what =
         shared.provider()
             + " was asked "
-            + shared.cap().most()
-            + " times today, which is as often as max_calls_per_day allows; asked again tomorrow";
+            + cap.most()
+            + " times today, which is as often as "
+            + key
+            + " allows; asked again tomorrow";
     return new Outcome.Failed(Kind.RATE_LIMITED, 0, what, null, false, Optional.empty());
   }
 
@@ -178,7 +203,7 @@ final class RetryingClient implements JsonClient {
         shared
             .clock()
             .instant()
-            .plus(shared.circuit().getRemainingDelay())
+            .plus(shared.standing().circuit().getRemainingDelay())
             .truncatedTo(ChronoUnit.SECONDS)
             .toString();
     if (!earlier.isEmpty()) {

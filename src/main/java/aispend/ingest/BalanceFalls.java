@@ -11,6 +11,8 @@ import aispend.model.ReportedBucket;
 import aispend.model.ReportedCost;
 import aispend.model.ReportedPeriod;
 import aispend.model.ReportedUsage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ import java.util.TreeMap;
 
 /**
  * What was spent of a prepaid account, inferred from how its balance fell between readings. A fall
- * belongs to the UTC day of the middle between the two readings that found it. A rise is a top-up
- * and no spend; what was spent of the same part between the same two readings is hidden by it.
+ * is spread evenly over the time between the two readings that found it, by UTC day. A rise is a
+ * top-up and no spend; what was spent of the same part between the same two readings is hidden by
+ * it.
  */
 final class BalanceFalls {
   /** Says of each row that no vendor reported it. */
@@ -40,10 +43,15 @@ final class BalanceFalls {
     for (int i = 1; i < levels.size(); i++) {
       BalanceLevel before = levels.get(i - 1);
       BalanceLevel after = levels.get(i);
-      Instant day = ChargePeriod.dayOf(middle(before.until(), after.since())).start();
-      if (after.follows(before) && fell(before, after) && window.contains(day)) {
-        days.computeIfAbsent(day, none -> new LinkedHashMap<>())
-            .merge(dimensions(after.balance()), fall(before, after), Money::plus);
+      if (after.follows(before) && fell(before, after)) {
+        spread(before, after)
+            .forEach(
+                (day, spent) -> {
+                  if (window.contains(day)) {
+                    days.computeIfAbsent(day, none -> new LinkedHashMap<>())
+                        .merge(dimensions(after.balance()), spent, Money::plus);
+                  }
+                });
       }
     }
     List<ReportedBucket> buckets = new ArrayList<>();
@@ -59,8 +67,30 @@ final class BalanceFalls {
     return before.balance().left().minus(after.balance().left());
   }
 
-  private static Instant middle(Instant from, Instant to) {
-    return from.plus(Duration.between(from, to).dividedBy(2));
+  /** A fall by day: each has its share of the time in whole nanos, the last one what is left. */
+  private static Map<Instant, Money> spread(BalanceLevel before, BalanceLevel after) {
+    ChargePeriod between = new ChargePeriod(before.until(), after.since());
+    Money left = fall(before, after);
+    BigDecimal seconds = seconds(between);
+    BigDecimal nanos = BigDecimal.valueOf(left.nanos());
+    Map<Instant, Money> spread = new TreeMap<>();
+    ChargePeriod day = ChargePeriod.dayOf(between.start());
+    while (day.end().isBefore(between.end())) {
+      Instant from = spread.isEmpty() ? between.start() : day.start();
+      BigDecimal share = nanos.multiply(seconds(new ChargePeriod(from, day.end())));
+      Money part =
+          new Money(left.currency(), share.divide(seconds, RoundingMode.FLOOR).longValueExact());
+      spread.put(day.start(), part);
+      left = left.minus(part);
+      day = ChargePeriod.dayOf(day.end());
+    }
+    spread.put(day.start(), left);
+    spread.values().removeIf(part -> part.nanos() == 0);
+    return spread;
+  }
+
+  private static BigDecimal seconds(ChargePeriod period) {
+    return BigDecimal.valueOf(period.duration().toSeconds());
   }
 
   private static Dimensions dimensions(ReportedBalance balance) {

@@ -10,30 +10,46 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Readings of prepaid balances: one row for as long as an amount stayed the same. */
+/**
+ * Readings of prepaid balances: one row for as long as an amount stayed the same. What is asked of
+ * them costs as much as there are parts and levels asked for, however many came before.
+ */
 final class BalanceLevels {
-  private static final String LATEST =
+  static final String LATEST =
       """
-      select * from balance_level b
-      where b.since = (select max(e.since) from balance_level e where e.provider = b.provider
-        and e.currency = b.currency and e.part = b.part)
-      order by b.provider, b.currency, b.part
+      select * from balance_level b where b.newest = 1 order by b.provider, b.currency, b.part
       """;
 
-  private static final String FROM =
+  /** Each part's from the last one before an instant on: a stretch of the primary key. */
+  static final String FROM =
       """
-      select * from balance_level b
-      where b.provider = :provider and b.since >= coalesce(
-        (select max(e.since) from balance_level e where e.provider = b.provider
-          and e.currency = b.currency and e.part = b.part and e.since < :from), b.since)
+      select b.* from balance_level n join balance_level b
+        on b.provider = n.provider and b.currency = n.currency and b.part = n.part
+        and b.since >= coalesce(
+          (select max(e.since) from balance_level e where e.provider = n.provider
+            and e.currency = n.currency and e.part = n.part and e.since < :from), :from)
+      where n.newest = 1 and n.provider = :provider
       order by b.currency, b.part, b.since
+      """;
+
+  private static final String LAST =
+      """
+      select * from balance_level
+      where newest = 1 and provider = :provider and currency = :currency and part = :part
+      """;
+
+  private static final String AGE =
+      """
+      update balance_level set newest = 0
+      where newest = 1 and provider = :provider and currency = :currency and part = :part
       """;
 
   private static final String BEGIN =
       """
-      insert into balance_level (provider, currency, part, since, until, nanos)
-      values (:provider, :currency, :part, :at, :at, :nanos)
+      insert into balance_level (provider, currency, part, since, until, nanos, newest)
+      values (:provider, :currency, :part, :at, :at, :nanos, 1)
       on conflict (provider, currency, part, since) do nothing
       """;
 
@@ -70,7 +86,8 @@ final class BalanceLevels {
   static Optional<BalanceLevel> keep(
       Handle handle, String provider, ReportedBalance reading, Instant at) {
     BalanceLevel now = new BalanceLevel(provider, reading, at, at);
-    Optional<BalanceLevel> last = latest(handle).stream().filter(now::follows).findFirst();
+    Optional<BalanceLevel> last =
+        ofPart(handle.createQuery(LAST), now).map((row, context) -> level(row)).findOne();
     if (last.isPresent() && !last.get().until().isBefore(at)) {
       return Optional.empty();
     }
@@ -78,21 +95,25 @@ final class BalanceLevels {
       write(handle, STAY, now, last.get().since());
       return Optional.empty();
     }
+    ofPart(handle.createUpdate(AGE), now).execute();
     write(handle, BEGIN, now, at);
     return last;
   }
 
   private static void write(Handle handle, String statement, BalanceLevel level, Instant since) {
     Money left = level.balance().left();
-    handle
-        .createUpdate(statement)
-        .bind("provider", level.provider())
-        .bind("currency", left.currency())
-        .bind("part", level.balance().part())
+    ofPart(handle.createUpdate(statement), level)
         .bind("at", level.until().getEpochSecond())
         .bind("since", since.getEpochSecond())
         .bind("nanos", left.nanos())
         .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S ofPart(S statement, BalanceLevel level) {
+    return statement
+        .bind("provider", level.provider())
+        .bind("currency", level.balance().left().currency())
+        .bind("part", level.balance().part());
   }
 
   private static BalanceLevel level(ResultSet row) throws SQLException {

@@ -34,7 +34,8 @@ public interface CloseLog {
 
   /**
    * Writes down what changed in closed months. A day whose sums by provider changed is compared at
-   * once; one in which only other dimensions did, within a day.
+   * once; one in which only other dimensions did, within a day. So is one of a tenant with several
+   * conditions while everybody's sums stay the same.
    *
    * @return how many rows of corrections there are more
    */

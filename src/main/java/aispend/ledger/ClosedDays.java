@@ -63,15 +63,8 @@ final class ClosedDays {
   Set<Instant> changed() {
     Map<Place, SumTotal> differences = rows.sums();
     differences.replaceAll((place, total) -> total.negated());
-    SumQuery query =
-        SumQuery.total(month.period(), Dimension.PROVIDER)
-            .each(Granularity.DAY)
-            .within(month.where());
-    for (SumRow row : SumReader.read(handle, query)) {
-      Place place =
-          new Place(Objects.requireNonNull(row.bucket()), row.key().get(Dimension.PROVIDER));
-      differences.merge(place, SumTotal.of(row), SumTotal::plus);
-    }
+    live(byProvider().within(month.where()))
+        .forEach((place, total) -> differences.merge(place, total, SumTotal::plus));
     Set<Instant> days = new TreeSet<>();
     differences.forEach(
         (place, total) -> {
@@ -80,6 +73,30 @@ final class ClosedDays {
           }
         });
     return days;
+  }
+
+  /** Whether {@link #changed} reads all records of the month. */
+  boolean isReadFromRecords() {
+    return !SumReader.isOfSums(byProvider().within(month.where()));
+  }
+
+  /** What everybody spent in the month, by day and provider. */
+  Map<Place, SumTotal> ofEverybody() {
+    return live(byProvider());
+  }
+
+  private SumQuery byProvider() {
+    return SumQuery.total(month.period(), Dimension.PROVIDER).each(Granularity.DAY);
+  }
+
+  private Map<Place, SumTotal> live(SumQuery query) {
+    Map<Place, SumTotal> live = new HashMap<>();
+    for (SumRow row : SumReader.read(handle, query)) {
+      Place place =
+          new Place(Objects.requireNonNull(row.bucket()), row.key().get(Dimension.PROVIDER));
+      live.merge(place, SumTotal.of(row), SumTotal::plus);
+    }
+    return live;
   }
 
   /** A day that was not compared in full for a day; empty when there is none. */

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  * The vendors' names for ids. Records keep ids; names are put on when sums are read, so a new name
  * shows for all time. Immutable.
  */
-final class DisplayNames {
+public final class DisplayNames {
   private static final String READ =
       """
       select provider, dimension, id, name from display_name
@@ -47,7 +47,7 @@ final class DisplayNames {
   }
 
   /** The name of an id; the id itself when no name is known. */
-  String name(String provider, Dimension dimension, String id) {
+  public String name(String provider, Dimension dimension, String id) {
     return names.getOrDefault(new Key(provider, dimension, id), id);
   }
 

@@ -132,6 +132,13 @@ public interface LedgerReader {
    */
   List<ForeignAmount> foreignAmounts(ChargePeriod period, boolean onlyUnconverted);
 
+  /**
+   * What vendors told in other currencies, by all dimensions.
+   *
+   * @param query which period and dimensions; nothing else of it counts
+   */
+  List<ForeignCost> foreignCosts(SumQuery query);
+
   /** The newest runs that priced kept use again, the newest first. */
   List<Repricing> repricings(int limit);
 
@@ -144,12 +151,23 @@ public interface LedgerReader {
    * @param watermark everything before it was read; empty before the first batch
    * @param settledUntil nothing before it is expected to change; empty before the first batch
    * @param newest end of the newest period with a record
+   * @param asked whether it is read or sent to; else nothing more is expected of it
    */
   record SourceState(
       Source source,
       Optional<Instant> watermark,
       Optional<Instant> settledUntil,
-      Optional<Instant> newest) {}
+      Optional<Instant> newest,
+      boolean asked) {
+    /** One that is read. */
+    public SourceState(
+        Source source,
+        Optional<Instant> watermark,
+        Optional<Instant> settledUntil,
+        Optional<Instant> newest) {
+      this(source, watermark, settledUntil, newest, true);
+    }
+  }
 
   /**
    * How long the calls of a model took.

@@ -24,21 +24,21 @@ import java.util.Set;
  * application that tells of some of its calls makes spend vanish. Groups that only one side knows
  * may be the same calls under two names: of these together, too, the larger side counts. Once
  * settled the report is right about cost: the group comes to what it says, also where applications
- * told more. Tokens, requests and units always take the larger side, since fewer than none of them
- * cannot be shown.
+ * told more; not so where its cost is not known, or was inferred from a falling balance. Tokens,
+ * requests and units always take the larger side, since fewer than none of them cannot be shown.
  */
 final class Overlap {
   /**
    * What a source reported of one combination of dimensions.
    *
    * @param group its values of the matched dimensions
-   * @param known whether all of its cost is known
+   * @param exact whether it can say what calls cost: all of its cost is known, and not inferred
    */
   record Row(
-      long sourceId, Dimensions dimensions, Dimensions group, Measures measures, boolean known) {
+      long sourceId, Dimensions dimensions, Dimensions group, Measures measures, boolean exact) {
     Row plus(Row other) {
       return new Row(
-          sourceId, dimensions, group, measures.plus(other.measures), known && other.known);
+          sourceId, dimensions, group, measures.plus(other.measures), exact && other.exact);
     }
   }
 
@@ -94,7 +94,7 @@ final class Overlap {
         (group, ofGroup) -> {
           Measures told = attributed.getOrDefault(group, Measures.NONE);
           Measures common = told.common(sum(ofGroup));
-          boolean exact = settled && ofGroup.stream().allMatch(Row::known);
+          boolean exact = settled && ofGroup.stream().allMatch(Row::exact);
           take(exact ? common.with(Measures.COST, told.get(Measures.COST)) : common, ofGroup);
         });
   }
@@ -105,8 +105,9 @@ final class Overlap {
     List<Row> untold = rows.stream().filter(row -> !attributed.containsKey(row.group())).toList();
     Measures told = strange.values().stream().reduce(Measures.NONE, Measures::plus);
     Measures common = told.common(sum(untold));
-    // A report without a price may be of just these calls; it says nothing against their cost.
-    boolean exact = settled && untold.stream().allMatch(Row::known);
+    // A report without a price, or a balance, may be of just these calls; it says nothing against
+    // their cost.
+    boolean exact = settled && untold.stream().allMatch(Row::exact);
     take(exact ? common.with(Measures.COST, 0) : common, untold);
     if (exact) {
       long speaker = rows.get(0).sourceId();

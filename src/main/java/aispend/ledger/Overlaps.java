@@ -103,9 +103,7 @@ final class Overlaps implements AutoCloseable {
           .units(slot, match)
           .forEach((group, units) -> told.merge(group, units, Measures::plus));
     }
-    return told.isEmpty()
-        ? Map.of()
-        : Overlap.of(reported, told, match, stack.settled(slot.end().getEpochSecond()));
+    return told.isEmpty() ? Map.of() : Overlap.of(reported, told, match, stack.settled(slot));
   }
 
   private List<Overlap.Row> reported(ChargePeriod slot, Set<Dimension> match) {
@@ -134,7 +132,7 @@ final class Overlaps implements AutoCloseable {
         dimensions,
         models.group(stack.provider(), dimensions, match),
         Measures.of(content),
-        content.costNanos() != null);
+        content.costNanos() != null && !stored(row.getLong("source_id")).source().isInferred());
   }
 
   private void keep(Overlap.Place place, ChargePeriod slot, Measures target) {

@@ -5,6 +5,7 @@ import aispend.model.Dimension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Brings the exposed totals of a ledger in line with the labels and bounds it is opened with. */
@@ -12,8 +13,8 @@ final class Preparing {
   /** Labels of families that do not follow the configuration. */
   private static final Set<Dimension> ALWAYS_LABELS = Set.of(Dimension.PROJECT, Dimension.MODEL);
 
-  /** Taken away by who books them. */
-  private static final String EVENTS_TO_BOOK = "delete from meta where name = 'events_to_book'";
+  /** What a migration leaves to be booked; taken away by who does it. */
+  private static final String TO_BOOK = "delete from meta where name = :name";
 
   private Preparing() {}
 
@@ -32,19 +33,21 @@ final class Preparing {
                 }
               });
     }
-    bookEvents(handle, labels, now);
+    bookOnce(handle, labels, now, "events_to_book", Relayering::bookEvents);
+    bookOnce(handle, labels, now, "inferred_to_book", Relayering::bookInferred);
     Relabelling.apply(handle, labels);
     Refolding.apply(handle, bounds, labels, now);
   }
 
-  private static void bookEvents(Handle handle, List<Dimension> labels, Instant now) {
-    if (handle.createUpdate(EVENTS_TO_BOOK).execute() == 0) {
+  private static void bookOnce(
+      Handle handle, List<Dimension> labels, Instant now, String name, Consumer<Relayering> book) {
+    if (handle.createUpdate(TO_BOOK).bind("name", name).execute() == 0) {
       return;
     }
     DisplayNames names = DisplayNames.read(handle);
     Counters counters = new Counters(labels, names);
     Postings postings = new Postings(handle, labels, names, now);
-    new Relayering(handle, counters, postings, new MatchedModels()).bookEvents();
+    book.accept(new Relayering(handle, counters, postings, new MatchedModels()));
     counters.flush(handle, Instant.EPOCH);
     postings.flush();
   }

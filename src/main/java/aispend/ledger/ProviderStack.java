@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
 import java.time.Instant;
@@ -66,11 +67,17 @@ record ProviderStack(List<Sources.Stored> sources) {
     return new Slots(daily ? Slots.DAY : Slots.HOUR, hoursFrom.getEpochSecond());
   }
 
-  /** Whether all that was ever read of the polled detail is settled up to an instant. */
-  boolean settled(long until) {
+  /**
+   * Whether all that was ever read of the polled detail about a slot is settled. What is no longer
+   * asked has nothing to say about slots after its last reading.
+   */
+  boolean settled(ChargePeriod slot) {
     return polledDetail().stream()
         .filter(stored -> stored.state().watermark().isPresent())
-        .allMatch(stored -> stored.settled(until));
+        .allMatch(
+            stored ->
+                stored.settled(slot.end().getEpochSecond())
+                    || stored.endedBefore(slot.start().getEpochSecond()));
   }
 
   /**

@@ -84,6 +84,29 @@ final class Relayering {
     }
   }
 
+  /** Books again what settled, or is to be waited for, as sources are asked no more or again. */
+  void bookAsked(List<Sources.Stored> changed) {
+    List<Sources.Stored> all = Sources.all(handle);
+    changed.stream()
+        .map(stored -> stored.source().provider())
+        .distinct()
+        .forEach(provider -> bookLayers(ProviderStack.of(provider, all)));
+    rollups.flush(handle);
+  }
+
+  /**
+   * Books again where spend is inferred, which took back what applications told before the ledger's
+   * 23rd version. Once.
+   */
+  void bookInferred() {
+    List<Sources.Stored> all = Sources.all(handle);
+    all.stream()
+        .map(Sources.Stored::source)
+        .filter(Source::isInferred)
+        .forEach(source -> bookLayers(ProviderStack.of(source.provider(), all)));
+    rollups.flush(handle);
+  }
+
   /**
    * Books the events of polled providers, which were kept and not canonical before the ledger's
    * tenth version. Once.

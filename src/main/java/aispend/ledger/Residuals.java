@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Books what a provider's bill says beyond the detail that is booked already. For each settled day
  * and each combination of the matched dimensions: billed less booked, positive or negative, under
- * the billing source. A day the bill says nothing about, or not in money we know, is left alone: no
- * data is not zero. What is booked follows from the records alone, not from how they came.
+ * the billing source; only positive where spend is inferred from a balance. A day the bill says
+ * nothing about, or not in money we know, is left alone: no data is not zero. What is booked
+ * follows from the records alone, not from how they came.
  */
 final class Residuals {
   private static final long DAY = 86_400;
@@ -127,6 +128,9 @@ final class Residuals {
     }
     below(layer, match, day)
         .forEach((key, nanos) -> wanted.merge(key, Math.negateExact(nanos), Math::addExact));
+    if (settled.stream().allMatch(bill -> bill.source().isInferred())) {
+      wanted.values().removeIf(nanos -> nanos < 0);
+    }
     for (Sources.Stored bill : billing) {
       rebook(bill, day, bill.equals(speaker) && !unknown ? wanted : Map.of());
     }

@@ -23,7 +23,8 @@ final class Sources {
   private static final String COLUMNS =
       """
       source_id, name, provider, layer, timeliness, bucket_seconds, max_window_seconds,
-      lookback_seconds, settle_seconds, match_on, watermark, settled_until, newest
+      lookback_seconds, settle_seconds, match_on, watermark, settled_until, newest,
+      asked
       """;
 
   private static final String ALL = "select " + COLUMNS + " from source order by name";
@@ -60,6 +61,8 @@ final class Sources {
       where source_id = :source_id
       """;
 
+  private static final String ASK = "update source set asked = :asked where source_id = :source_id";
+
   private static final String ADVANCE =
       """
       update source set watermark = :watermark, settled_until = :settled_until, newest = :newest
@@ -83,6 +86,12 @@ final class Sources {
     /** Whether nothing before an instant is expected to change. */
     boolean settled(long epochSecond) {
       return state.settledUntil().orElse(Instant.EPOCH).getEpochSecond() >= epochSecond;
+    }
+
+    /** Whether it has read nothing from an instant on, and never will. */
+    boolean endedBefore(long epochSecond) {
+      return !state.asked()
+          && state.watermark().orElse(Instant.EPOCH).getEpochSecond() <= epochSecond;
     }
 
     /**
@@ -138,6 +147,30 @@ final class Sources {
                 .stream()
                 .collect(Collectors.joining(",")))
         .execute();
+  }
+
+  /**
+   * Notes which polled sources are read; what is sent always is.
+   *
+   * @return those that were not and are, or were and are not
+   */
+  static List<Stored> ask(Handle handle, Set<String> names) {
+    List<Stored> changed =
+        all(handle).stream()
+            .filter(stored -> stored.state().asked() != isAsked(stored.source(), names))
+            .toList();
+    for (Stored stored : changed) {
+      handle
+          .createUpdate(ASK)
+          .bind("asked", isAsked(stored.source(), names) ? 1 : 0)
+          .bind("source_id", stored.id())
+          .execute();
+    }
+    return changed;
+  }
+
+  private static boolean isAsked(Source source, Set<String> names) {
+    return source.isSent() || names.contains(source.name());
   }
 
   static List<Stored> all(Handle handle) {
@@ -227,7 +260,8 @@ final class Sources {
             source,
             instant(row, "watermark"),
             instant(row, "settled_until"),
-            instant(row, "newest")),
+            instant(row, "newest"),
+            row.getLong("asked") != 0),
         match);
   }
 

@@ -2,16 +2,20 @@
 package aispend.ledger;
 
 import aispend.ledger.ClosedMonths.Stored;
+import aispend.ledger.ClosedRows.Place;
 import aispend.model.ChargePeriod;
 import aispend.model.Tenant;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes months in the ledger's database. Days are written down in transactions of their own while
@@ -22,6 +26,12 @@ final class SqlCloseLog implements CloseLog {
   private static final String FIRST = "select min(start) as first from cube_day where view = :view";
 
   private final Storage storage;
+
+  /**
+   * What everybody spent in months whose own spend is known from their records alone, when these
+   * were read last; by close.
+   */
+  private final Map<Long, Map<Place, SumTotal>> compared = new ConcurrentHashMap<>();
 
   SqlCloseLog(Storage storage) {
     this.storage = storage;
@@ -74,22 +84,37 @@ final class SqlCloseLog implements CloseLog {
     return new Closing(done.close().orElseThrow(), true);
   }
 
+  /**
+   * A look at a closed month.
+   *
+   * @param days those that may have changed
+   * @param everybody what everybody spent in it; null where its own spend is known from sums
+   */
+  private record Look(Set<Instant> days, @Nullable Map<Place, SumTotal> everybody) {}
+
   @Override
   public int book(Instant now) {
     int booked = 0;
     for (Stored month : storage.read("read the closed months", ClosedMonths::closed)) {
-      for (Instant day : storage.read("compare " + month.month(), on -> lookAt(on, month, now))) {
+      Look look = storage.read("compare " + month.month(), on -> lookAt(on, month, now));
+      for (Instant day : look.days()) {
         booked += book(month, day, now);
+      }
+      if (look.everybody() != null) {
+        compared.put(month.id(), look.everybody());
       }
     }
     return booked;
   }
 
-  private static Set<Instant> lookAt(Handle handle, Stored month, Instant now) {
+  private Look lookAt(Handle handle, Stored month, Instant now) {
     ClosedDays days = new ClosedDays(handle, month);
-    Set<Instant> all = new TreeSet<>(days.changed());
-    all.addAll(days.due(now));
-    return all;
+    Map<Place, SumTotal> everybody = days.isReadFromRecords() ? days.ofEverybody() : null;
+    Set<Instant> all = new TreeSet<>(days.due(now));
+    if (everybody == null || !everybody.equals(compared.get(month.id()))) {
+      all.addAll(days.changed());
+    }
+    return new Look(all, everybody);
   }
 
   private int book(Stored month, Instant day, Instant now) {

@@ -107,9 +107,37 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
         });
   }
 
+  /**
+   * Notes which polled sources are read from now on: nothing waits for what others might say.
+   *
+   * @param names of the sources
+   */
+  public void ask(Set<String> names) {
+    storage.write(
+        "note which sources are asked",
+        handle -> {
+          List<Sources.Stored> changed = Sources.ask(handle, names);
+          if (!changed.isEmpty()) {
+            DisplayNames shown = DisplayNames.read(handle);
+            Counters counters = new Counters(labels, shown);
+            Postings postings = new Postings(handle, labels, shown, Sources.newestReading(changed));
+            new Relayering(handle, counters, postings, models).bookAsked(changed);
+            counters.flush(handle, Instant.EPOCH);
+            totals.watch(handle, counters.flushed());
+            postings.flush();
+          }
+          return true;
+        });
+  }
+
   /** Which thresholds of budgets were crossed. */
   public CrossingLog crossings() {
     return crossings;
+  }
+
+  /** The vendors' names for ids, as they are known now. */
+  public DisplayNames displayNames() {
+    return storage.read("read names", DisplayNames::read);
   }
 
   /** Closes months. */

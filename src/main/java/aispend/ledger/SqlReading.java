@@ -189,6 +189,12 @@ abstract class SqlReading implements LedgerReader {
   }
 
   @Override
+  public List<ForeignCost> foreignCosts(SumQuery query) {
+    return storage.read(
+        "read costs in other currencies", handle -> ForeignAmounts.costs(handle, query));
+  }
+
+  @Override
   public LedgerSize size() {
     Map<String, Long> rows =
         storage.read(

@@ -53,11 +53,23 @@ final class SumReader {
     return List.copyOf(rows);
   }
 
+  /** Whether a question is answered from sums; else from all records of its period. */
+  static boolean isOfSums(SumQuery query) {
+    Set<Dimension> others = dimensions(query);
+    others.remove(Dimension.PROVIDER);
+    return CUBE.containsAll(others) || others.size() == 1;
+  }
+
+  private static Set<Dimension> dimensions(SumQuery query) {
+    Set<Dimension> dimensions = EnumSet.noneOf(Dimension.class);
+    dimensions.addAll(query.groupBy());
+    dimensions.addAll(query.where().keySet());
+    dimensions.addAll(query.within().keySet());
+    return dimensions;
+  }
+
   private void collect(SumRows rows) {
-    Set<Dimension> others = EnumSet.noneOf(Dimension.class);
-    others.addAll(query.groupBy());
-    others.addAll(query.where().keySet());
-    others.addAll(query.within().keySet());
+    Set<Dimension> others = dimensions(query);
     if (CUBE.containsAll(others)) {
       rows.ofCube(this::add);
       return;

@@ -154,6 +154,11 @@ public final class TenantLedger implements LedgerReader {
     return List.of();
   }
 
+  @Override
+  public List<ForeignCost> foreignCosts(SumQuery query) {
+    return ledger.foreignCosts(query.within(own));
+  }
+
   /** They are of all tenants. */
   @Override
   public List<Repricing> repricings(int limit) {

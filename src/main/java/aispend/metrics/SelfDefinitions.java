@@ -47,6 +47,24 @@ final class SelfDefinitions {
               "Answers of providers' usage and billing endpoints by status; 0: no answer.",
               "provider",
               "code"),
+          counter(
+              "aispend_provider_calls_total",
+              "Calls to providers' usage and billing endpoints by what they were for.",
+              "provider",
+              "source"),
+          gauge(
+              "aispend_poll_calls",
+              "Calls of the last poll of a source, retries included.",
+              "source",
+              "provider"),
+          counter(
+              "aispend_provider_paced_seconds_total",
+              "Waited before calls so as not to ask a provider more often than it allows.",
+              "provider"),
+          counter(
+              "aispend_provider_paid_calls_total",
+              "Calls for which a provider wants money, retries included.",
+              "provider"),
           gauge(
               "aispend_provider_quota_remaining",
               "What a provider last said is left of its limits for asking.",
@@ -81,6 +99,9 @@ final class SelfDefinitions {
           gauge(
               "aispend_config_last_reload_success_timestamp_seconds",
               "When the configuration in force was read."),
+          gauge(
+              "aispend_workload_up",
+              "0 while what the configuration asks for cannot be started, and nothing is polled."),
           gauge(
               "aispend_build_info",
               "1, with the version in its labels.",

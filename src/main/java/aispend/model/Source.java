@@ -29,6 +29,8 @@ public record Source(
     Duration lookback,
     Duration settleAfter) {
 
+  private static final String BALANCE = ":balance";
+
   /** How soon a source reports, as the metric label {@code timeliness}. */
   public enum Timeliness {
     REALTIME,
@@ -65,6 +67,16 @@ public record Source(
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofHours(1));
+  }
+
+  /** Under which name spend is inferred from a provider's falling balance. */
+  public static String inferredOf(String provider) {
+    return provider + BALANCE;
+  }
+
+  /** Whether its spend is worked out from a falling balance, and is nobody's word about calls. */
+  public boolean isInferred() {
+    return name.equals(inferredOf(provider));
   }
 
   /** Whether its usage is sent to us, not polled. */

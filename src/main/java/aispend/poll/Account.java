@@ -20,9 +20,15 @@ import java.util.stream.Stream;
  * @param reading when and how far back it is read
  * @param match the dimensions on which its layers are matched; empty: each layer's own
  * @param keyName what the operator calls the key's place, for messages
+ * @param rest whether the provider refused the key
  */
 public record Account(
-    Provider provider, Ingest ingest, Reading reading, Set<Dimension> match, String keyName) {
+    Provider provider,
+    Ingest ingest,
+    Reading reading,
+    Set<Dimension> match,
+    String keyName,
+    AuthRest rest) {
 
   /**
    * When and how far back.
@@ -37,7 +43,14 @@ public record Account(
     requireNonNull(ingest, "ingest");
     requireNonNull(reading, "reading");
     requireNonNull(keyName, "keyName");
+    requireNonNull(rest, "rest");
     match = Set.copyOf(match);
+  }
+
+  /** An account that was never asked. */
+  public Account(
+      Provider provider, Ingest ingest, Reading reading, Set<Dimension> match, String keyName) {
+    this(provider, ingest, reading, match, keyName, new AuthRest());
   }
 
   public String name() {

@@ -8,6 +8,7 @@ import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
+import aispend.telemetry.AskingTelemetry;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class AccountPoll {
   private final NameLookUp labelNames;
   private final NameLookUp otherNames;
   private final BalanceReading balance;
-  private final AuthRest rest = new AuthRest();
+  private final AuthRest rest;
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
 
   AccountPoll(Account account, Telemetry telemetry, Clock clock) {
@@ -56,6 +57,7 @@ final class AccountPoll {
     this.labelNames = new NameLookUp(account, LABELS);
     this.otherNames = new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)));
     this.balance = new BalanceReading(account);
+    this.rest = account.rest();
     this.telemetry = telemetry;
     this.clock = clock;
   }
@@ -83,9 +85,10 @@ final class AccountPoll {
   void poll() throws InterruptedException {
     Instant now = clock.instant();
     if (rest.resting(now)) {
+      sayResting(now);
       return;
     }
-    labelNames.refresh(now);
+    refresh(labelNames, now);
     boolean well = true;
     boolean refused = false;
     for (Source source : account.sources()) {
@@ -98,7 +101,7 @@ final class AccountPoll {
       sayRefused();
     } else {
       rest.accepted();
-      balance.refresh(clock.instant());
+      refreshBalance();
       labelNames.sayFailures();
     }
   }
@@ -110,26 +113,51 @@ final class AccountPoll {
   void refreshOtherNames() throws InterruptedException {
     Instant now = clock.instant();
     if (!rest.resting(now) && health.values().stream().anyMatch(PollHealth::well)) {
-      otherNames.refresh(now);
+      refresh(otherNames, now);
       otherNames.sayFailures();
+    }
+  }
+
+  private void refreshBalance() throws InterruptedException {
+    telemetry.asking().begun(AskingTelemetry.BALANCE);
+    try {
+      balance.refresh(clock.instant());
+    } finally {
+      telemetry.asking().ended();
+    }
+  }
+
+  private void refresh(NameLookUp names, Instant now) throws InterruptedException {
+    telemetry.asking().begun(AskingTelemetry.NAMES);
+    try {
+      names.refresh(now);
+    } finally {
+      telemetry.asking().ended();
     }
   }
 
   /** One line for all that a refused key keeps from being read. */
   private void sayRefused() {
-    rest.refused(clock.instant());
     String why =
         health().values().stream()
             .filter(source -> source.kind().equals(Optional.of(ProviderException.Kind.AUTH)))
             .map(PollHealth::message)
             .findFirst()
             .orElse("");
+    rest.refused(clock.instant(), why);
     log.warn(
         "The provider refused the key. provider={} key={} again_at={} why=\"{}\"",
         account.name(),
         account.keyName(),
         rest.until().truncatedTo(ChronoUnit.SECONDS),
         why);
+  }
+
+  /** That a key was refused before the configuration was read again still shows. */
+  private void sayResting(Instant now) {
+    PollHealth refused =
+        PollHealth.UNKNOWN.failed(now, Optional.of(ProviderException.Kind.AUTH), rest.why());
+    account.sources().forEach(source -> health.putIfAbsent(source.name(), refused));
   }
 
   /** Reads a range again, oldest window first. */
@@ -155,6 +183,16 @@ final class AccountPoll {
   }
 
   private Optional<ProviderException.Kind> poll(Source source) throws InterruptedException {
+    AskingTelemetry asking = telemetry.asking();
+    asking.begun(source.name());
+    try {
+      return readDue(source);
+    } finally {
+      asking.polled(account.name(), source.name(), asking.ended());
+    }
+  }
+
+  private Optional<ProviderException.Kind> readDue(Source source) throws InterruptedException {
     long begun = System.nanoTime();
     try {
       if (balance.isOf(source)) {

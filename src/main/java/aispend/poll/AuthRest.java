@@ -6,14 +6,16 @@ import java.time.Instant;
 
 /**
  * How long to leave a provider alone that refused the key: ten minutes, then twice as long each
- * time up to an hour. Safe for any thread.
+ * time up to an hour. It outlives the polls, which are made anew whenever the configuration or
+ * prices are read. Safe for any thread.
  */
-final class AuthRest {
+public final class AuthRest {
   private static final Duration FIRST = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private Instant until = Instant.MIN;
   private Duration next = FIRST;
+  private String why = "";
 
   synchronized boolean resting(Instant now) {
     // A clock that stepped back must not rest for longer than the longest rest.
@@ -24,7 +26,13 @@ final class AuthRest {
     return until;
   }
 
-  synchronized void refused(Instant now) {
+  /** What the provider said when it refused the key; empty while it takes it. */
+  synchronized String why() {
+    return why;
+  }
+
+  synchronized void refused(Instant now, String what) {
+    why = what;
     until = now.plus(next);
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
@@ -33,5 +41,6 @@ final class AuthRest {
   synchronized void accepted() {
     until = Instant.MIN;
     next = FIRST;
+    why = "";
   }
 }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * A price map in LiteLLM's format: an object of models by name, each with its {@code
- * litellm_provider} and prices. It tells what costs what now, not since when. Immutable.
+ * litellm_provider} and prices, or OpenRouter's list of models. It tells what costs what now, not
+ * since when. Immutable.
  */
 public final class PriceMap {
   private static final JsonMapper JSON =
@@ -99,13 +100,13 @@ public final class PriceMap {
 
   /** As {@link #read}, of a document that is read. */
   public static PriceMap of(String place, JsonNode json) throws PriceFileException {
-    PriceMap map = json.isObject() ? new PriceMap(json) : null;
+    PriceMap map = json.isObject() ? new PriceMap(OpenRouterPrices.map(json).orElse(json)) : null;
     if (map == null || map.entries.isEmpty()) {
       throw new PriceFileException(
           List.of(
               place
                   + " is no price map in LiteLLM's format: an object of models, each with its"
-                  + " litellm_provider"));
+                  + " litellm_provider; nor is it OpenRouter's list of models"));
     }
     return map;
   }

@@ -13,17 +13,18 @@ import java.util.Map;
  *
  * @param values as configured, by name
  */
-record AdapterOptions(Map<String, String> values) {
-  AdapterOptions {
+public record AdapterOptions(Map<String, String> values) {
+  public AdapterOptions {
     values = Map.copyOf(values);
   }
 
-  String text(String name, String usual) {
+  /** A text; the usual one where none is configured. */
+  public String text(String name, String usual) {
     return values.getOrDefault(name, usual);
   }
 
   /** A text of a certain form. */
-  String text(String name, String usual, String form, String remedy) {
+  public String text(String name, String usual, String form, String remedy) {
     String value = text(name, usual);
     if (!value.matches(form)) {
       throw wrong(name, remedy);
@@ -31,7 +32,8 @@ record AdapterOptions(Map<String, String> values) {
     return value;
   }
 
-  boolean flag(String name, boolean usual) {
+  /** True or false. */
+  public boolean flag(String name, boolean usual) {
     String value = text(name, Boolean.toString(usual));
     if (!value.equals("true") && !value.equals("false")) {
       throw wrong(name, "true or false");
@@ -40,25 +42,30 @@ record AdapterOptions(Map<String, String> values) {
   }
 
   /** A list with commas, without the blanks around them; empty when it is empty. */
-  List<String> list(String name, String usual) {
+  public List<String> list(String name, String usual) {
     return Arrays.stream(text(name, usual).split(",", -1))
         .map(String::strip)
         .filter(each -> !each.isEmpty())
         .toList();
   }
 
-  /** {@code requests_per_minute}; after a 429 that does not say how long, a minute is waited. */
-  Pacing pacing(int usual) {
-    String name = "requests_per_minute";
-    String value = text(name, Integer.toString(usual), "[0-9]{1,5}", "a whole number");
-    int requests = Integer.parseInt(value);
-    if (requests < 1 || requests > Pacing.MOST) {
-      throw wrong(name, "from 1 to " + Pacing.MOST);
+  /** A whole number within bounds. */
+  int number(String name, int usual, int least, int most) {
+    String value = text(name, Integer.toString(usual), "[0-9]{1,9}", "a whole number");
+    int number = Integer.parseInt(value);
+    if (number < least || number > most) {
+      throw wrong(name, "from " + least + " to " + most);
     }
-    return new Pacing(requests, Duration.ofMinutes(1));
+    return number;
   }
 
-  IllegalArgumentException wrong(String name, String remedy) {
+  /** {@code requests_per_minute}; after a 429 that does not say how long, a minute is waited. */
+  public Pacing pacing(int usual) {
+    return new Pacing(number("requests_per_minute", usual, 1, Pacing.MOST), Duration.ofMinutes(1));
+  }
+
+  /** What to throw when an option cannot be used. */
+  public IllegalArgumentException wrong(String name, String remedy) {
     return new IllegalArgumentException(
         "options." + name + " is '" + text(name, "") + "'; must be " + remedy);
   }

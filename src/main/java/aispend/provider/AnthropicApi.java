@@ -7,6 +7,7 @@ import aispend.model.ProviderException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
 /** Anthropic's organization API: headers, and its two ways of paging. */
@@ -51,27 +52,46 @@ final class AnthropicApi {
 
   /** Hands over each bucket of a report, which goes on at {@code page=<next_page>}. */
   void report(HttpUrl first, Pages.Taker taker) throws ProviderException, InterruptedException {
-    pages(first, "next_page", "page", taker);
+    report(first, page -> {}, taker);
+  }
+
+  /**
+   * The same, and hands over each page before its elements.
+   *
+   * @param envelope takes a page whole
+   */
+  void report(HttpUrl first, Consumer<JsonNode> envelope, Pages.Taker taker)
+      throws ProviderException, InterruptedException {
+    pages(first, "next_page", "page", envelope, taker);
   }
 
   /** Hands over each entry of a list, which goes on at {@code after_id=<last_id>}. */
   void list(HttpUrl first, Pages.Taker taker) throws ProviderException, InterruptedException {
-    pages(first, "last_id", "after_id", taker);
+    pages(first, "last_id", "after_id", page -> {}, taker);
   }
 
   ProviderException unusable(String what) {
     return api.unusable(what);
   }
 
-  private void pages(HttpUrl first, String cursorField, String parameter, Pages.Taker taker)
+  private void pages(
+      HttpUrl first,
+      String cursorField,
+      String parameter,
+      Consumer<JsonNode> envelope,
+      Pages.Taker taker)
       throws ProviderException, InterruptedException {
     new Pages(provider, cursorField)
         .forEach(
-            cursor ->
-                get(
-                    cursor == null
-                        ? first
-                        : first.newBuilder().addQueryParameter(parameter, cursor).build()),
+            cursor -> {
+              JsonNode page =
+                  get(
+                      cursor == null
+                          ? first
+                          : first.newBuilder().addQueryParameter(parameter, cursor).build());
+              envelope.accept(page);
+              return page;
+            },
             taker);
   }
 
@@ -86,7 +106,7 @@ final class AnthropicApi {
 
   /** The commonest mistake is said first; the vendor only says "invalid x-api-key". */
   private static String keyHint(ProviderSettings settings) {
-    return settings.key().reveal().startsWith("sk-ant-api")
+    return settings.key().reveal().startsWith("sk-ant-api03")
         ? "it is a normal API key (sk-ant-api...), which no report accepts; " + KEY_HINT
         : KEY_HINT;
   }

@@ -2,7 +2,6 @@
 package aispend.provider;
 
 import aispend.http.Json;
-import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -22,24 +21,23 @@ final class AnthropicNames {
     this.api = api;
   }
 
-  Map<String, String> of(Dimension dimension) throws ProviderException, InterruptedException {
-    Map<String, String> names = new HashMap<>();
-    api.list(list(dimension), entry -> add(entry, names));
-    return Map.copyOf(names);
+  Map<String, String> workspaces() throws ProviderException, InterruptedException {
+    return of(api.url("workspaces").addQueryParameter("include_archived", "true"));
   }
 
-  private HttpUrl list(Dimension dimension) {
-    HttpUrl.Builder url;
-    if (dimension == Dimension.PROJECT) {
-      url = api.url("workspaces").addQueryParameter("include_archived", "true");
-    } else if (dimension == Dimension.KEY) {
-      url = api.url("api_keys");
-    } else if (dimension == Dimension.USER) {
-      url = api.url("users");
-    } else {
-      throw new IllegalArgumentException("Anthropic has no names for " + dimension.code());
-    }
-    return url.addQueryParameter("limit", MOST_A_PAGE).build();
+  Map<String, String> keys() throws ProviderException, InterruptedException {
+    return of(api.url("api_keys"));
+  }
+
+  Map<String, String> users() throws ProviderException, InterruptedException {
+    return of(api.url("users"));
+  }
+
+  private Map<String, String> of(HttpUrl.Builder list)
+      throws ProviderException, InterruptedException {
+    Map<String, String> names = new HashMap<>();
+    api.list(list.addQueryParameter("limit", MOST_A_PAGE).build(), entry -> add(entry, names));
+    return Map.copyOf(names);
   }
 
   private static void add(JsonNode entry, Map<String, String> names) {

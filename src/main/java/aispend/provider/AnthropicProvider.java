@@ -2,16 +2,9 @@
 package aispend.provider;
 
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
-import aispend.model.Source.Timeliness;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,115 +21,73 @@ import java.util.regex.Pattern;
  *   <li>Both are visible about 5 minutes after a call, sometimes later; the running bucket grows
  *       and there is no statement when one is final. Polling once a minute is allowed.
  * </ul>
+ *
+ * With {@code api = "analytics"} the Usage and Cost Analytics API instead (beta since 2026-10-29,
+ * anthropic-sdk-python 2.11.0), which Claude Enterprise has too.
  */
-final class AnthropicProvider implements Provider {
+final class AnthropicProvider {
   static final ProviderType TYPE =
       new ProviderType(
           "anthropic",
           "https://api.anthropic.com",
           "ANTHROPIC_ADMIN_KEY",
-          Pattern.compile("sk-ant-admin[0-9]{2}-[A-Za-z0-9_-]+"),
+          Pattern.compile("sk-ant-(admin[0-9]{2}|api01)-[A-Za-z0-9_-]+"),
           AnthropicApi.KEY_HINT,
-          Set.of("group_by", "version"),
-          AnthropicProvider::new);
+          Set.of("api", "group_by", "version"),
+          AnthropicProvider::create);
 
   /** Without it usage cannot be split by speed. */
   private static final Map<String, String> SPEED_BETA =
       Map.of("anthropic-beta", "fast-mode-2026-02-01");
 
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration DAY = Duration.ofDays(1);
+  private AnthropicProvider() {}
 
-  private final String name;
-  private final Source usage;
-  private final Source costs;
-  private final AnthropicGrouping grouping;
-  private final AnthropicApi api;
-  private final AnthropicReport usageReport;
-  private final AnthropicReport costReport;
-  private final AnthropicNames names;
-
-  AnthropicProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    this.name = settings.name();
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.METERED,
-            Timeliness.HOURLY,
-            HOUR,
-            DAY.multipliedBy(7),
-            DAY.multipliedBy(3),
-            DAY);
-    this.costs =
-        new Source(
-            name + ":costs",
-            name,
-            Layer.BILLED,
-            Timeliness.DAILY,
-            DAY,
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(7),
-            DAY.multipliedBy(2));
-    this.grouping = AnthropicGrouping.of(settings.options().get("group_by"));
-    this.api = new AnthropicApi(settings, http, Map.of());
-    this.usageReport =
-        AnthropicReport.usage(
-            grouping.has("speed") ? new AnthropicApi(settings, http, SPEED_BETA) : api,
-            clock,
-            grouping);
-    this.costReport = AnthropicReport.costs(api, clock);
-    this.names = new AnthropicNames(api);
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    AdapterOptions options = new AdapterOptions(settings.options());
+    String api = options.text("api", "legacy", "legacy|analytics", "legacy or analytics");
+    return api.equals("legacy")
+        ? legacy(settings, http, clock)
+        : analytics(settings, http, clock, AnthropicAnalyticsGroups.of(options));
   }
 
-  @Override
-  public String name() {
-    return name;
+  private static Provider analytics(
+      ProviderSettings settings, JsonClient http, Clock clock, List<String> groupBy) {
+    AnthropicApi api =
+        new AnthropicApi(settings, http, Map.of("anthropic-beta", AnthropicAnalytics.BETA));
+    AnthropicAnalytics usage = AnthropicAnalytics.usage(api, clock, groupBy);
+    AnthropicAnalytics costs = AnthropicAnalytics.costs(api, clock, groupBy);
+    AssembledProvider.Parts parts =
+        new AssembledProvider.Parts("anthropic", settings.name())
+            .report("usage", Layer.METERED, Rhythm.hours(7, 3, 1), usage::fetch)
+            .report("costs", Layer.BILLED, Rhythm.days(31, 31, 3), costs::fetch);
+    addNames(parts, groupBy, new AnthropicNames(api));
+    return parts.checkedBy(usage::check);
   }
 
-  @Override
-  public List<Source> sources() {
-    return List.of(usage, costs);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (source.name().equals(usage.name())) {
-      return usageReport.fetch(window);
-    }
-    if (source.name().equals(costs.name())) {
-      return costReport.fetch(window);
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
+  private static Provider legacy(ProviderSettings settings, JsonClient http, Clock clock) {
+    AnthropicGrouping grouping = AnthropicGrouping.of(settings.options().get("group_by"));
+    AnthropicApi api = new AnthropicApi(settings, http, Map.of());
+    AnthropicApi usageApi =
+        grouping.has("speed") ? new AnthropicApi(settings, http, SPEED_BETA) : api;
+    AnthropicReport usage = AnthropicReport.usage(usageApi, clock, grouping);
+    AnthropicReport costs = AnthropicReport.costs(api, clock);
+    AssembledProvider.Parts parts =
+        new AssembledProvider.Parts("anthropic", settings.name())
+            .report("usage", Layer.METERED, Rhythm.hours(7, 3, 1), usage::fetch)
+            .report("costs", Layer.BILLED, Rhythm.days(31, 7, 2), costs::fetch);
+    addNames(parts, grouping.dimensions(), new AnthropicNames(api));
+    return parts.checkedBy(() -> api.get(api.url("me").build()));
   }
 
   /** Users only when usage is split by them: their names are personal, so not asked for idly. */
-  @Override
-  public Set<Dimension> namedDimensions() {
-    EnumSet<Dimension> named = EnumSet.of(Dimension.PROJECT);
-    if (grouping.has("api_key_id")) {
-      named.add(Dimension.KEY);
+  private static void addNames(
+      AssembledProvider.Parts parts, List<String> groupBy, AnthropicNames names) {
+    parts.names(Dimension.PROJECT, names::workspaces);
+    if (groupBy.contains("api_key_id")) {
+      parts.names(Dimension.KEY, names::keys);
     }
-    if (grouping.has("account_id")) {
-      named.add(Dimension.USER);
+    if (groupBy.contains("account_id") || groupBy.contains("actor")) {
+      parts.names(Dimension.USER, names::users);
     }
-    return Set.copyOf(named);
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension)
-      throws ProviderException, InterruptedException {
-    return names.of(dimension);
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    api.get(api.url("me").build());
-  }
-
-  @Override
-  public String toString() {
-    return "anthropic provider " + name;
   }
 }

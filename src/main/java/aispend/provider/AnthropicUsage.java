@@ -81,7 +81,8 @@ final class AnthropicUsage {
     return value == null && grouping.has(field) ? whenNull : value;
   }
 
-  private static ReportedTokens tokens(ReportRow row) {
+  /** The token fields, which both generations of the report have. */
+  static ReportedTokens tokens(ReportRow row) {
     return new ReportedTokens(
         Accounting.EXCLUSIVE,
         row.count("uncached_input_tokens"),

@@ -5,16 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aispend.http.JsonClient;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
-import aispend.model.Source.Timeliness;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +21,7 @@ import java.util.regex.Pattern;
  * hour, model, user and kind. The vendor adds its figures up hourly, so asking more often than once
  * an hour brings nothing; 20 requests a minute are allowed to a team.
  */
-final class CursorProvider implements Provider {
+final class CursorProvider {
   private static final String KEY_HINT =
       "create an Admin API key (crsr_... or key_...) at cursor.com/dashboard under API Keys, which"
           + " takes an Enterprise team and the role admin";
@@ -39,21 +34,14 @@ final class CursorProvider implements Provider {
           Pattern.compile("(crsr|key)_[A-Za-z0-9_-]+"),
           KEY_HINT,
           Set.of("page_size", "requests_per_minute"),
-          CursorProvider::new);
+          CursorProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 15;
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration DAY = Duration.ofDays(1);
 
-  private final String name;
-  private final Source usage;
-  private final Clock clock;
-  private final CursorEvents events;
+  private CursorProvider() {}
 
-  CursorProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.clock = clock;
     String login =
         Base64.getEncoder().encodeToString((settings.key().reveal() + ":").getBytes(UTF_8));
     VendorApi api =
@@ -61,55 +49,13 @@ final class CursorProvider implements Provider {
             .paced(options.pacing(REQUESTS_PER_MINUTE));
     String size =
         options.text("page_size", "200", "[1-9][0-9]{0,3}", "a whole number from 1 to 9999");
-    this.events = new CursorEvents(api, Integer.parseInt(size));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.METERED,
-            Timeliness.HOURLY,
-            HOUR,
-            DAY.multipliedBy(7),
-            DAY,
-            DAY);
+    CursorEvents events = new CursorEvents(api, Integer.parseInt(size));
+    return new AssembledProvider.Parts("cursor", settings.name())
+        .report("usage", Layer.METERED, Rhythm.hours(7, 1, 1), events::fetch)
+        .checkedBy(() -> events.page(lastHour(clock.instant()), 1));
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(usage);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (!source.name().equals(usage.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
-    return events.fetch(window);
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    events.page(new ChargePeriod(clock.instant().minus(HOUR), clock.instant()), 1);
-  }
-
-  @Override
-  public String toString() {
-    return "cursor provider " + name;
+  private static ChargePeriod lastHour(Instant now) {
+    return new ChargePeriod(now.minus(1, ChronoUnit.HOURS), now);
   }
 }

@@ -3,18 +3,12 @@ package aispend.provider;
 
 import aispend.http.Json;
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,7 +24,7 @@ import java.util.regex.Pattern;
  * The granted and the topped-up part are read by themselves: of the one spend is seen while the
  * other is topped up.
  */
-final class DeepSeekProvider implements Provider {
+final class DeepSeekProvider {
   private static final String KEY_HINT =
       "create an API key at platform.deepseek.com under API keys; any key of the account reads its"
           + " balance";
@@ -43,37 +37,21 @@ final class DeepSeekProvider implements Provider {
           Pattern.compile("sk-\\S+"),
           KEY_HINT,
           Set.of(PrepaidAccount.INFER),
-          DeepSeekProvider::new);
+          DeepSeekProvider::create);
 
-  private final String name;
   private final VendorApi api;
-  private final Optional<Source> inferred;
 
-  DeepSeekProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    this.name = settings.name();
-    this.inferred = PrepaidAccount.inferred(name, new AdapterOptions(settings.options()));
-    this.api =
-        new VendorApi(
-            settings, KEY_HINT, http, Map.of("Authorization", "Bearer " + settings.key().reveal()));
+  private DeepSeekProvider(VendorApi api) {
+    this.api = api;
   }
 
-  @Override
-  public String name() {
-    return name;
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    DeepSeekProvider vendor = new DeepSeekProvider(VendorApi.bearer(settings, KEY_HINT, http));
+    AdapterOptions options = new AdapterOptions(settings.options());
+    return PrepaidAccount.provider("deepseek", settings.name(), options, vendor::balances);
   }
 
-  @Override
-  public List<Source> sources() {
-    return List.of();
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window) {
-    throw new IllegalArgumentException(name + " has no source " + source.name());
-  }
-
-  @Override
-  public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+  private List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     JsonNode accounts = api.get(api.url("user/balance").build()).path("balance_infos");
     if (!accounts.isArray()) {
       throw api.unusable("user/balance: there is no list named balance_infos");
@@ -87,30 +65,5 @@ final class DeepSeekProvider implements Provider {
       }
     }
     return List.copyOf(balances);
-  }
-
-  @Override
-  public Optional<Source> inferred() {
-    return inferred;
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    balances();
-  }
-
-  @Override
-  public String toString() {
-    return "deepseek provider " + name;
   }
 }

@@ -3,7 +3,6 @@ package aispend.provider;
 
 import aispend.http.Json;
 import aispend.http.Pages;
-import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -19,19 +18,14 @@ final class LiteLlmNames {
     this.api = api;
   }
 
-  Map<String, String> of(Dimension dimension) throws ProviderException, InterruptedException {
+  Map<String, String> teams() throws ProviderException, InterruptedException {
     Map<String, String> names = new HashMap<>();
-    if (dimension == Dimension.PROJECT) {
-      add(api.get(api.url("team/list").build()), "team_id", "team_alias", names);
-    } else if (dimension == Dimension.KEY) {
-      addKeys(names);
-    } else {
-      throw new IllegalArgumentException("LiteLLM has no names for " + dimension.code());
-    }
+    add(api.get(api.url("team/list").build()), "team_id", "team_alias", names);
     return Map.copyOf(names);
   }
 
-  private void addKeys(Map<String, String> names) throws ProviderException, InterruptedException {
+  Map<String, String> keys() throws ProviderException, InterruptedException {
+    Map<String, String> names = new HashMap<>();
     for (int page = 1; page <= Pages.MAX_PAGES; page++) {
       JsonNode answer =
           api.get(
@@ -42,9 +36,10 @@ final class LiteLlmNames {
                   .build());
       add(answer.path("keys"), "token", "key_alias", names);
       if (answer.path("keys").isEmpty() || page >= answer.path("total_pages").asInt()) {
-        return;
+        break;
       }
     }
+    return Map.copyOf(names);
   }
 
   private static void add(JsonNode list, String id, String name, Map<String, String> names) {

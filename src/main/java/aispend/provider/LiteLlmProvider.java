@@ -2,19 +2,14 @@
 package aispend.provider;
 
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,7 +28,7 @@ import java.util.regex.Pattern;
  * Spend is the proxy's own estimate in dollars, written some 10 s after a call; the last two days
  * still grow.
  */
-final class LiteLlmProvider implements Provider {
+final class LiteLlmProvider {
   private static final String KEY_HINT =
       "use the proxy's master key, or a virtual key of a user with the role proxy_admin_viewer;"
           + " another key sees only its own spend";
@@ -46,99 +41,55 @@ final class LiteLlmProvider implements Provider {
           Pattern.compile("sk-\\S+"),
           KEY_HINT,
           Set.of("header", "logs", "feature_tag", "requests_per_minute"),
-          LiteLlmProvider::new);
+          LiteLlmProvider::create);
 
   /** A proxy that serves calls is not to be kept busy with reports. */
   private static final int REQUESTS_PER_MINUTE = 60;
 
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration DAY = Duration.ofDays(1);
+  /** Every call by its hour; a call is written some seconds after it ended. */
+  private static final Rhythm LOGS =
+      new Rhythm(
+          Timeliness.REALTIME,
+          Duration.ofHours(1),
+          Duration.ofDays(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1));
 
-  private final String name;
-  private final Source activity;
-  private final Source logs;
-  private final boolean withLogs;
-  private final VendorApi api;
-  private final Clock clock;
-  private final LiteLlmActivity activityReport;
-  private final LiteLlmLogs logReport;
-  private final LiteLlmNames names;
+  private LiteLlmProvider() {}
 
-  LiteLlmProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.clock = clock;
-    this.withLogs = options.flag("logs", false);
+    VendorApi api = api(settings, http, options);
+    LiteLlmActivity activity = new LiteLlmActivity(settings.name(), api);
+    LiteLlmLogs logs = new LiteLlmLogs(api, options.text("feature_tag", ""));
+    LiteLlmNames names = new LiteLlmNames(api);
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("litellm", settings.name());
+    if (options.flag("logs", false)) {
+      parts.report("logs", Layer.ATTRIBUTED, LOGS, logs::fetch);
+    }
+    return parts
+        .report(
+            "activity",
+            Layer.METERED,
+            Rhythm.days(31, 2, 1).told(Timeliness.HOURLY),
+            activity::fetch)
+        .names(Dimension.PROJECT, names::teams)
+        .names(Dimension.KEY, names::keys)
+        .checkedBy(() -> check(activity, clock));
+  }
+
+  private static VendorApi api(ProviderSettings settings, JsonClient http, AdapterOptions options) {
     String header =
         options.text("header", "Authorization", "[A-Za-z0-9-]{1,64}", "a header's name");
-    this.api =
-        new VendorApi(settings, KEY_HINT, http, Map.of(header, "Bearer " + settings.key().reveal()))
-            .paced(options.pacing(REQUESTS_PER_MINUTE));
-    this.activityReport = new LiteLlmActivity(name, api);
-    this.logReport = new LiteLlmLogs(api, options.text("feature_tag", ""));
-    this.names = new LiteLlmNames(api);
-    this.activity =
-        new Source(
-            name + ":activity",
-            name,
-            Layer.METERED,
-            Timeliness.HOURLY,
-            DAY,
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(2),
-            DAY);
-    this.logs =
-        new Source(
-            name + ":logs", name, Layer.ATTRIBUTED, Timeliness.REALTIME, HOUR, DAY, HOUR, HOUR);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    if (withLogs) {
-      sources.add(logs);
-    }
-    sources.add(activity);
-    return List.copyOf(sources);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (source.name().equals(activity.name())) {
-      return activityReport.fetch(window);
-    }
-    if (source.name().equals(logs.name())) {
-      return logReport.fetch(window);
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of(Dimension.PROJECT, Dimension.KEY);
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension)
-      throws ProviderException, InterruptedException {
-    return names.of(dimension);
+    return new VendorApi(
+            settings, KEY_HINT, http, Map.of(header, "Bearer " + settings.key().reveal()))
+        .paced(options.pacing(REQUESTS_PER_MINUTE));
   }
 
   /** One day of activity; a key that may not see it is refused by the proxy. */
-  @Override
-  public void check() throws ProviderException, InterruptedException {
+  private static void check(LiteLlmActivity activity, Clock clock)
+      throws ProviderException, InterruptedException {
     LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-    activityReport.page(today, today, 1);
-  }
-
-  @Override
-  public String toString() {
-    return "litellm provider " + name;
+    activity.page(today, today, 1);
   }
 }

@@ -3,17 +3,11 @@ package aispend.provider;
 
 import aispend.http.Json;
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,7 +23,7 @@ import java.util.regex.Pattern;
  * No currency is told: dollars at {@code api.moonshot.ai}, yuan at {@code api.moonshot.cn}. Cash
  * may be negative: what is owed.
  */
-final class MoonshotProvider implements Provider {
+final class MoonshotProvider {
   private static final String KEY_HINT =
       "create an API key at platform.moonshot.ai (or .cn, with base_url"
           + " \"https://api.moonshot.cn\") under API keys; a key of one host is refused by the"
@@ -43,45 +37,30 @@ final class MoonshotProvider implements Provider {
           Pattern.compile("sk-\\S+"),
           KEY_HINT,
           Set.of(PrepaidAccount.INFER, "currency"),
-          MoonshotProvider::new);
+          MoonshotProvider::create);
 
-  private final String name;
   private final VendorApi api;
   private final String currency;
-  private final Optional<Source> inferred;
 
-  MoonshotProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private MoonshotProvider(VendorApi api, String currency) {
+    this.api = api;
+    this.currency = currency;
+  }
+
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.inferred = PrepaidAccount.inferred(name, options);
-    this.currency =
+    String currency =
         options.text(
             "currency",
             settings.baseUrl().endsWith(".cn") ? "CNY" : "USD",
             "[A-Z]{3}",
             "three capitals as in ISO 4217, like USD");
-    this.api =
-        new VendorApi(
-            settings, KEY_HINT, http, Map.of("Authorization", "Bearer " + settings.key().reveal()));
+    MoonshotProvider vendor =
+        new MoonshotProvider(VendorApi.bearer(settings, KEY_HINT, http), currency);
+    return PrepaidAccount.provider("moonshot", settings.name(), options, vendor::balances);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of();
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window) {
-    throw new IllegalArgumentException(name + " has no source " + source.name());
-  }
-
-  @Override
-  public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+  private List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     JsonNode answer = api.get(api.url("v1/users/me/balance").build());
     String code = Json.text(answer, "code");
     if (code != null && !code.equals("0")) {
@@ -91,30 +70,5 @@ final class MoonshotProvider implements Provider {
     return List.of(
         PrepaidAccount.part(api, "voucher", balance.path("voucher_balance"), currency),
         PrepaidAccount.part(api, "cash", balance.path("cash_balance"), currency));
-  }
-
-  @Override
-  public Optional<Source> inferred() {
-    return inferred;
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    balances();
-  }
-
-  @Override
-  public String toString() {
-    return "moonshot provider " + name;
   }
 }

@@ -9,15 +9,11 @@ import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedBucket;
-import aispend.model.Source;
-import aispend.model.Source.Timeliness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +30,7 @@ import java.util.regex.Pattern;
  * organization. Errors are {@code {"error":{"message":..}}}. A 429 often comes without Retry-After;
  * then a minute is waited.
  */
-final class OpenAiProvider implements Provider {
+final class OpenAiProvider {
   private static final String KEY_HINT =
       "create an admin key (sk-admin-...) at platform.openai.com under Settings > Organization >"
           + " Admin keys, with the scope api.usage.read or all permissions";
@@ -47,7 +43,7 @@ final class OpenAiProvider implements Provider {
           Pattern.compile("sk-admin-[A-Za-z0-9_-]+"),
           KEY_HINT,
           OpenAiOptions.NAMES,
-          OpenAiProvider::new);
+          OpenAiProvider::create);
 
   private static final String USAGE_PATH = "v1/organization/usage/";
   private static final String COSTS_PATH = "v1/organization/costs";
@@ -55,16 +51,11 @@ final class OpenAiProvider implements Provider {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final String name;
-  private final Source usage;
-  private final Source costs;
   private final VendorApi api;
   private final Clock clock;
   private final OpenAiOptions options;
-  private final List<OpenAiReport> usageReports;
-  private final OpenAiReport costReport;
-  private final OpenAiNames names;
 
-  OpenAiProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private OpenAiProvider(ProviderSettings settings, JsonClient http, Clock clock) {
     if (settings.baseUrl().endsWith("/v1")) {
       throw new IllegalArgumentException(
           "base_url is '" + settings.baseUrl() + "'; must end before /v1");
@@ -72,64 +63,37 @@ final class OpenAiProvider implements Provider {
     this.name = settings.name();
     this.clock = clock;
     this.options = OpenAiOptions.of(settings.options());
-    Map<String, String> headers = Map.of("Authorization", "Bearer " + settings.key().reveal());
-    this.api = new VendorApi(settings, KEY_HINT, http, headers).paced(options.reports());
-    this.usage = source("usage", Layer.METERED, HOUR, Duration.ofDays(7), Duration.ofDays(3));
-    this.costs = source("costs", Layer.BILLED, DAY, Duration.ofDays(31), Duration.ofDays(7));
-    this.usageReports = options.endpoints().stream().map(this::usageReport).toList();
-    this.costReport = new OpenAiReport(name, api.paced(options.reports()), costs());
+    this.api = VendorApi.bearer(settings, KEY_HINT, http).paced(options.reports());
+  }
+
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    return new OpenAiProvider(settings, http, clock).assembled();
+  }
+
+  private Provider assembled() {
+    List<OpenAiReport> usage = options.endpoints().stream().map(this::usageReport).toList();
+    OpenAiReport costs = new OpenAiReport(name, api.paced(options.reports()), costs());
     Pacing pace = options.lookups();
-    this.names = new OpenAiNames(name, api.paced(pace), api.paced(pace), api.paced(pace));
+    OpenAiNames names = new OpenAiNames(name, api.paced(pace), api.paced(pace), api.paced(pace));
+    return new AssembledProvider.Parts("openai", name)
+        .report("usage", Layer.METERED, Rhythm.hours(7, 3, 2), window -> all(usage, window))
+        .report("costs", Layer.BILLED, Rhythm.days(31, 7, 2), costs::fetch)
+        .names(Dimension.PROJECT, names::projects)
+        .names(Dimension.USER, names::users)
+        .names(Dimension.KEY, names::keys)
+        .checkedBy(this::check);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(usage, costs);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
+  private static List<ReportedBucket> all(List<OpenAiReport> reports, ChargePeriod window)
       throws ProviderException, InterruptedException {
-    if (source.name().equals(costs.name())) {
-      return costReport.fetch(window);
-    }
-    if (!source.name().equals(usage.name())) {
-      throw new IllegalArgumentException(source.name() + " is not a source of " + name);
-    }
     List<ReportedBucket> buckets = new ArrayList<>();
-    for (OpenAiReport report : usageReports) {
+    for (OpenAiReport report : reports) {
       buckets.addAll(report.fetch(window));
     }
     return List.copyOf(buckets);
   }
 
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of(Dimension.PROJECT, Dimension.USER, Dimension.KEY);
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension)
-      throws ProviderException, InterruptedException {
-    if (dimension == Dimension.PROJECT) {
-      return names.projects();
-    }
-    if (dimension == Dimension.USER) {
-      return names.users();
-    }
-    if (dimension == Dimension.KEY) {
-      return names.keys();
-    }
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
+  private void check() throws ProviderException, InterruptedException {
     long today = ChargePeriod.dayOf(clock.instant()).start().getEpochSecond();
     JsonNode answer =
         api.get(
@@ -144,24 +108,6 @@ final class OpenAiProvider implements Provider {
           Kind.BAD_RESPONSE,
           name + " answers, but not with a usage report; check base_url " + api.url("").build());
     }
-  }
-
-  @Override
-  public String toString() {
-    return "openai provider " + name;
-  }
-
-  private Source source(
-      String part, Layer layer, Duration bucket, Duration maxWindow, Duration lookback) {
-    return new Source(
-        name + ":" + part,
-        name,
-        layer,
-        bucket.equals(HOUR) ? Timeliness.HOURLY : Timeliness.DAILY,
-        bucket,
-        maxWindow,
-        lookback,
-        Duration.ofDays(2));
   }
 
   private OpenAiReport usageReport(OpenAiEndpoint endpoint) {

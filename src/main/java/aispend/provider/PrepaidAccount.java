@@ -6,37 +6,31 @@ import aispend.model.Layer;
 import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Optional;
 
 /** What vendors have in common that say what is left, and not what was spent. */
 final class PrepaidAccount {
   /** Whether spend is inferred from the balance. */
   static final String INFER = "infer_spend";
 
-  private static final Duration DAY = Duration.ofDays(1);
+  /** By UTC day, as the running day is read again and again. */
+  private static final Rhythm INFERRED = Rhythm.days(31, 3, 1).told(Timeliness.HOURLY);
 
   private PrepaidAccount() {}
 
-  /** The source of inferred spend: by UTC day, as the running day is read again and again. */
-  static Optional<Source> inferred(String name, AdapterOptions options) {
-    if (!options.flag(INFER, true)) {
-      return Optional.empty();
+  /**
+   * A vendor that only says what is left. Reading that is its check, and unless the options say
+   * otherwise spend is inferred from it under {@code NAME:balance}.
+   */
+  static Provider provider(
+      String type, String name, AdapterOptions options, AssembledProvider.Balances balances) {
+    AssembledProvider.Parts parts = new AssembledProvider.Parts(type, name).balances(balances);
+    if (options.flag(INFER, true)) {
+      parts.infer("balance", Layer.BILLED, INFERRED);
     }
-    return Optional.of(
-        new Source(
-            name + ":balance",
-            name,
-            Layer.BILLED,
-            Timeliness.HOURLY,
-            DAY,
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(3),
-            DAY));
+    return parts.checkedBy(balances::read);
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param type the configuration's {@code type}
  * @param defaultBaseUrl where the vendor is
  * @param defaultKeyEnv the variable that holds its key unless the configuration says otherwise
- * @param keyFormat what a key of the right kind looks like; others are said at start
+ * @param keyFormat what a key of the right kind looks like; others are said at start. Where it
+ *     takes an empty text, the provider can do without a key
  * @param keyHint which key to create where, for messages
  * @param options the names of the adapter's own options
  * @param factory makes one

@@ -16,7 +16,9 @@ public final class Providers {
           MoonshotProvider.TYPE,
           XaiProvider.TYPE,
           CursorProvider.TYPE,
-          GitHubCopilotProvider.TYPE);
+          GitHubCopilotProvider.TYPE,
+          AzureOpenAiProvider.TYPE,
+          AwsBedrockProvider.TYPE);
 
   private Providers() {}
 

@@ -27,7 +27,7 @@ public final class VendorApi {
    * @param headers sent with each call, the credential among them
    * @throws IllegalArgumentException when the base URL is none
    */
-  VendorApi(
+  public VendorApi(
       ProviderSettings settings, String keyHint, JsonClient http, Map<String, String> headers) {
     HttpUrl parsed = HttpUrl.parse(settings.baseUrl());
     if (parsed == null) {
@@ -41,8 +41,14 @@ public final class VendorApi {
     this.headers = Map.copyOf(headers);
   }
 
+  /** An API that takes the key as a bearer token. */
+  static VendorApi bearer(ProviderSettings settings, String keyHint, JsonClient http) {
+    return new VendorApi(
+        settings, keyHint, http, Map.of("Authorization", "Bearer " + settings.key().reveal()));
+  }
+
   /** The same API at a pace of its own. */
-  VendorApi paced(Pacing pacing) {
+  public VendorApi paced(Pacing pacing) {
     return new VendorApi(settings, keyHint, http.paced(pacing), headers);
   }
 
@@ -51,11 +57,12 @@ public final class VendorApi {
    *
    * @param path without a slash at its start
    */
-  HttpUrl.Builder url(String path) {
+  public HttpUrl.Builder url(String path) {
     return base.newBuilder().addPathSegments(path);
   }
 
-  JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
+  /** Asks, and reads the answer. */
+  public JsonNode get(HttpUrl url) throws ProviderException, InterruptedException {
     return explaining(() -> http.get(url, headers));
   }
 
@@ -64,7 +71,12 @@ public final class VendorApi {
   }
 
   /** An answer that cannot be used. */
-  ProviderException unusable(String what) {
+  public ProviderException unusable(String what) {
+    return unusable(settings, what);
+  }
+
+  /** An answer of a provider that cannot be used. */
+  static ProviderException unusable(ProviderSettings settings, String what) {
     return new ProviderException(
         settings.name(),
         Kind.BAD_RESPONSE,

@@ -3,20 +3,13 @@ package aispend.provider;
 
 import aispend.http.Json;
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
-import aispend.model.Source.Timeliness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * How late usage is told is not documented.
  */
-final class XaiProvider implements Provider {
+final class XaiProvider {
   private static final String KEY_HINT =
       "create a management key at console.x.ai under Settings > Management Keys; a key for calls"
           + " (xai-...) reads no billing";
@@ -44,83 +37,42 @@ final class XaiProvider implements Provider {
           Pattern.compile("\\S{8,}"),
           KEY_HINT,
           Set.of("team_id", "group_by", "requests_per_minute"),
-          XaiProvider::new);
+          XaiProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 30;
   private static final long CENTS_PER_DOLLAR = 100;
-  private static final Duration DAY = Duration.ofDays(1);
-
-  private final String name;
-  private final Source usage;
   private final VendorApi api;
   private final XaiUsage report;
   private volatile String team;
 
-  XaiProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
+  private XaiProvider(AdapterOptions options, VendorApi api) {
     this.team = options.text("team_id", "", "[A-Za-z0-9_-]{0,64}", "a team's id");
-    this.api =
-        new VendorApi(
-                settings,
-                KEY_HINT,
-                http,
-                Map.of("Authorization", "Bearer " + settings.key().reveal()))
-            .paced(options.pacing(REQUESTS_PER_MINUTE));
+    this.api = api;
     this.report = new XaiUsage(api, XaiUsage.groupBy(options));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
+  }
+
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    AdapterOptions options = new AdapterOptions(settings.options());
+    XaiProvider vendor =
+        new XaiProvider(
+            options,
+            VendorApi.bearer(settings, KEY_HINT, http).paced(options.pacing(REQUESTS_PER_MINUTE)));
+    return new AssembledProvider.Parts("xai", settings.name())
+        .report(
+            "usage",
             Layer.BILLED,
-            Timeliness.DAILY,
-            DAY,
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(3),
-            DAY.multipliedBy(2));
+            Rhythm.days(31, 3, 2),
+            window -> vendor.report.fetch(vendor.team(), window))
+        .balances(vendor::balances)
+        .checkedBy(vendor::validation);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(usage);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (!source.name().equals(usage.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
-    return report.fetch(team(), window);
-  }
-
-  @Override
-  public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+  private List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     JsonNode answer = api.get(api.url("v1/billing/teams/" + team() + "/prepaid/balance").build());
     ReportedBalance owedCents =
         PrepaidAccount.part(api, "prepaid", answer.path("total").path("val"), "USD");
     long left = Math.negateExact(owedCents.left().nanos() / CENTS_PER_DOLLAR);
     return List.of(new ReportedBalance("prepaid", Money.usd(left)));
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    validation();
   }
 
   /** The team of the options, else the key's own, asked for once. */
@@ -138,10 +90,5 @@ final class XaiProvider implements Provider {
 
   private JsonNode validation() throws ProviderException, InterruptedException {
     return api.get(api.url("auth/management-keys/validation").build());
-  }
-
-  @Override
-  public String toString() {
-    return "xai provider " + name;
   }
 }

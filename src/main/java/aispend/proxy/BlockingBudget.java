@@ -25,6 +25,11 @@ public record BlockingBudget(
   public interface Reading {
     /** All of them; throws when they cannot be read, which stops no call. */
     List<BlockingBudget> read();
+
+    /** How values are named now; called as {@link #read} is. */
+    default ValueNames names() {
+      return ValueNames.AS_TOLD;
+    }
   }
 
   public BlockingBudget {

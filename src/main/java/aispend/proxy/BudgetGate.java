@@ -55,7 +55,9 @@ final class BudgetGate {
   private synchronized CompletableFuture<Void> fresh() {
     if (running.isDone() && System.nanoTime() - begun >= FRESH_NANOS) {
       begun = System.nanoTime();
-      running = CompletableFuture.runAsync(() -> known = new SpentBudgets(reading.read()), threads);
+      running =
+          CompletableFuture.runAsync(
+              () -> known = new SpentBudgets(reading.read(), reading.names()), threads);
     }
     return running;
   }

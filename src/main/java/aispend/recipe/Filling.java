@@ -31,7 +31,8 @@ record Filling(
   static List<Filling> of(
       Recipe recipe, Map<String, String> options, Report report, ChargePeriod window) {
     ZoneId zone = report.times().zone();
-    Filling all = new Filling(recipe, options, window, zone, "", null);
+    ChargePeriod whole = report.times().whole(window);
+    Filling all = new Filling(recipe, options, whole, zone, "", null);
     Report.Each each = report.asking().each();
     if (each == null) {
       return List.of(all);
@@ -44,7 +45,7 @@ record Filling(
         Arrays.stream(option(recipe, options, option).split(",", -1))
             .map(String::strip)
             .filter(text -> !text.isEmpty())
-            .map(text -> new Filling(recipe, options, window, zone, text, null))
+            .map(text -> new Filling(recipe, options, whole, zone, text, null))
             .toList();
     return listed.isEmpty() ? List.of(all) : listed;
   }

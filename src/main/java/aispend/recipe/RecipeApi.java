@@ -4,7 +4,7 @@ package aispend.recipe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aispend.http.AnswerRules;
-import aispend.http.Json;
+import aispend.http.ErrorCodes;
 import aispend.http.JsonAnswer;
 import aispend.http.JsonClient;
 import aispend.http.JsonQuestion;
@@ -13,12 +13,12 @@ import aispend.http.Scrubber;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.Secret;
+import aispend.provider.AccessTokens;
 import aispend.provider.ProviderSettings;
 import aispend.provider.VendorApi;
 import aispend.recipe.Recipe.Auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,21 +32,14 @@ import org.jspecify.annotations.Nullable;
  * asked. Called by one thread at a time.
  */
 final class RecipeApi {
-  private static final long TOKEN_MARGIN_SECONDS = 60;
-
-  /** However long a token is said to last, it is exchanged once a day. */
-  private static final long LONGEST_TOKEN_SECONDS = 86_400;
-
   /** A shorter user is a plain name, and taking it out would only garble the text. */
   private static final int SHORTEST_USER = 6;
 
   private final ProviderSettings settings;
   private final Recipe recipe;
   private final JsonClient http;
-  private final Clock clock;
   private final HttpUrl base;
-  private @Nullable String token;
-  private Instant tokenEnds = Instant.EPOCH;
+  private final AccessTokens tokens;
 
   RecipeApi(ProviderSettings settings, Recipe recipe, JsonClient http, Clock clock) {
     HttpUrl parsed = HttpUrl.parse(settings.baseUrl());
@@ -57,9 +50,9 @@ final class RecipeApi {
     this.settings = settings;
     this.recipe = recipe;
     this.base = parsed;
-    this.clock = clock;
     Recipe.Manners manners = recipe.manners();
     this.http = http.paced(new Pacing(manners.perMinute(), manners.after429()));
+    this.tokens = new AccessTokens(settings.name(), this.http, clock, this::tokenQuestion);
   }
 
   HttpUrl base() {
@@ -75,41 +68,24 @@ final class RecipeApi {
       HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
       throws ProviderException, InterruptedException {
     requireSameOrigin(url);
-    String kept = token;
     try {
-      return askOnce(url, headers, body, lines);
+      return recipe.auth().way() == Auth.Way.OAUTH2
+          ? tokens.asking(token -> askOnce(url, headers, body, lines, token))
+          : askOnce(url, headers, body, lines, settings.key());
     } catch (ProviderException e) {
-      if (e.kind() != Kind.AUTH) {
-        throw explained(e);
-      }
-      boolean wasKept = kept != null && kept.equals(token);
-      token = null;
-      if (!wasKept || e.status().orElse(0) != 401) {
-        throw explained(e);
-      }
-    }
-    return askWithNewToken(url, headers, body, lines);
-  }
-
-  /** A kept token may end before its time; a new one that is refused is not asked with again. */
-  private JsonAnswer askWithNewToken(
-      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
-      throws ProviderException, InterruptedException {
-    try {
-      return askOnce(url, headers, body, lines);
-    } catch (ProviderException e) {
-      if (e.kind() == Kind.AUTH) {
-        token = null;
-      }
       throw explained(e);
     }
   }
 
   private JsonAnswer askOnce(
-      HttpUrl url, Map<String, String> headers, JsonQuestion.@Nullable Body body, boolean lines)
+      HttpUrl url,
+      Map<String, String> headers,
+      JsonQuestion.@Nullable Body body,
+      boolean lines,
+      Secret credential)
       throws ProviderException, InterruptedException {
     Map<String, String> sent = new LinkedHashMap<>(headers);
-    HttpUrl asked = withKey(url, sent);
+    HttpUrl asked = withKey(url, sent, credential.reveal());
     JsonAnswer answer = http.ask(new JsonQuestion(asked, sent, body, rules(lines)));
     refuseError(answer.document());
     return answer;
@@ -131,7 +107,12 @@ final class RecipeApi {
   private AnswerRules rules(boolean lines) {
     Recipe.Manners manners = recipe.manners();
     return new AnswerRules(
-        lines, manners.retried(), manners.waitHeaders(), manners.maxBytes(), secrets());
+        lines,
+        manners.retried(),
+        manners.waitHeaders(),
+        manners.maxBytes(),
+        secrets(),
+        ErrorCodes.NONE);
   }
 
   /** The key, as it is sent, and the halves of a pair, which an answer might quote alone. */
@@ -148,22 +129,16 @@ final class RecipeApi {
     if (recipe.auth().way() == Auth.Way.BASIC) {
       secrets.add(new Secret(basic(recipe.auth(), key)));
     }
-    String kept = token;
-    if (kept != null) {
-      secrets.add(new Secret(kept));
-    }
+    secrets.addAll(tokens.kept());
     return secrets;
   }
 
-  private HttpUrl withKey(HttpUrl url, Map<String, String> headers)
-      throws ProviderException, InterruptedException {
+  private HttpUrl withKey(HttpUrl url, Map<String, String> headers, String key) {
     Auth auth = recipe.auth();
-    String key = settings.key().reveal();
     switch (auth.way()) {
-      case BEARER -> headers.put("Authorization", "Bearer " + key);
+      case BEARER, OAUTH2 -> headers.put("Authorization", "Bearer " + key);
       case HEADER -> headers.put(auth.name(), auth.prefix() + key);
       case BASIC -> headers.put("Authorization", "Basic " + basic(auth, key));
-      case OAUTH2 -> headers.put("Authorization", "Bearer " + token(auth, key));
       case QUERY -> {
         return url.newBuilder().setQueryParameter(auth.name(), key).build();
       }
@@ -189,37 +164,19 @@ final class RecipeApi {
     return Filling.option(recipe, settings.options(), name);
   }
 
-  /** A token for the client, kept until shortly before it ends. */
-  private String token(Auth auth, String secret) throws ProviderException, InterruptedException {
-    String kept = token;
-    if (kept != null && clock.instant().isBefore(tokenEnds)) {
-      return kept;
-    }
+  private JsonQuestion tokenQuestion() {
+    Auth auth = recipe.auth();
     Template user = auth.user();
-    HttpUrl.Builder form =
-        new HttpUrl.Builder()
-            .scheme("https")
-            .host("form")
-            .addQueryParameter("grant_type", "client_credentials")
-            .addQueryParameter("client_id", user == null ? "" : user.filled(this::option))
-            .addQueryParameter("client_secret", secret);
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", user == null ? "" : user.filled(this::option));
+    form.put("client_secret", settings.key().reveal());
     if (!auth.scope().isEmpty()) {
-      form.addQueryParameter("scope", auth.scope());
+      form.put("scope", auth.scope());
     }
+    AnswerRules rules = rules(false).withCodes(AccessTokens.REFUSALS);
     HttpUrl url = base.newBuilder().addPathSegments(auth.name().substring(1)).build();
-    JsonNode answer =
-        http.ask(new JsonQuestion(url, Map.of(), Questions.form(form.build()), rules(false)))
-            .document();
-    String fresh = Json.text(answer, "access_token");
-    if (fresh == null) {
-      throw unusable(url.encodedPath() + " gave no access_token");
-    }
-    Long seconds = Json.wholeNumber(answer.path("expires_in"));
-    long most = seconds == null ? 0 : Math.min(seconds, LONGEST_TOKEN_SECONDS);
-    long lasts = Math.max(0, most - TOKEN_MARGIN_SECONDS);
-    token = fresh;
-    tokenEnds = clock.instant().plusSeconds(lasts);
-    return fresh;
+    return new JsonQuestion(url, Map.of(), JsonQuestion.Body.form(form), rules);
   }
 
   private void refuseError(JsonNode document) throws ProviderException {

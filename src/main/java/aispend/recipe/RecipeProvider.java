@@ -93,12 +93,14 @@ final class RecipeProvider implements Provider {
     }
   }
 
+  /** Found by its name alone: the configuration may have it read back further than its own. */
   private Report report(Source source) {
-    int place = sources.indexOf(source);
-    if (place < 0) {
-      throw new IllegalArgumentException(source.name() + " is not a source of " + name());
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).name().equals(source.name())) {
+        return recipe.reports().get(i);
+      }
     }
-    return recipe.reports().get(place);
+    throw new IllegalArgumentException(source.name() + " is not a source of " + name());
   }
 
   private List<ReportedBucket> fetch(Report report, ChargePeriod window)

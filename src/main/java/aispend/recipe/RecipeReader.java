@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RecipeReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
   private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_]{0,40}");
-  private static final Pattern ANY = Pattern.compile(".*");
+  private static final Pattern ANY = Pattern.compile(".+");
   private static final long MOST_BYTES = 64L << 20;
   private static final long USUAL_BYTES = 8L << 20;
 

@@ -76,6 +76,17 @@ record Report(
       return hourly ? Duration.ofHours(1) : Duration.ofDays(1);
     }
 
+    /** A window with the whole of its last day, which in another zone than UTC ends after it. */
+    ChargePeriod whole(ChargePeriod window) {
+      Instant start = start(window.end());
+      if (hourly || start.equals(window.end())) {
+        return window;
+      }
+      Instant end =
+          window.end().atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+      return new ChargePeriod(window.start(), end);
+    }
+
     /** When the bucket of a moment begins. */
     Instant start(Instant moment) {
       return hourly

@@ -92,6 +92,13 @@ public final class Telemetry {
           .labelNames("provider", "code")
           .register(registry);
 
+  private final Counter paidCalls =
+      Counter.build(
+              "aispend_provider_paid_calls_total",
+              "Calls for which a provider wants money, retries included.")
+          .labelNames("provider")
+          .register(registry);
+
   private final Gauge quotaRemaining =
       Gauge.build(
               "aispend_provider_quota_remaining",
@@ -134,6 +141,12 @@ public final class Telemetry {
       Gauge.build(
               "aispend_config_last_reload_success_timestamp_seconds",
               "When the configuration in force was read.")
+          .register(registry);
+
+  private final Gauge workloadUp =
+      Gauge.build(
+              "aispend_workload_up",
+              "0 while what the configuration asks for cannot be started, and nothing is polled.")
           .register(registry);
 
   private final Gauge buildInfo =
@@ -191,6 +204,7 @@ public final class Telemetry {
   private final Set<List<String>> timed = new HashSet<>();
   private final ProxyTelemetry proxy = new ProxyTelemetry(registry);
   private final BookTelemetry books = new BookTelemetry(registry);
+  private final AskingTelemetry asking = new AskingTelemetry(registry);
   private final PriceTelemetry prices = new PriceTelemetry(registry);
 
   public Telemetry() {
@@ -225,6 +239,11 @@ public final class Telemetry {
   /** The metrics of the tracking proxy. */
   public ProxyTelemetry proxy() {
     return proxy;
+  }
+
+  /** How often providers are asked. */
+  public AskingTelemetry asking() {
+    return asking;
   }
 
   /** The metrics of closed months. */
@@ -278,6 +297,11 @@ public final class Telemetry {
     httpResponses.labels(provider, Integer.toString(status)).inc();
   }
 
+  /** A provider is asked so many times more for money; from 0 on the count is shown. */
+  public void paidCalls(String provider, int more) {
+    paidCalls.labels(provider).inc(more);
+  }
+
   /** A provider said what is left of one of its limits: requests, tokens. */
   public void quotaLeft(String provider, String quota, BigDecimal left) {
     quotaRemaining.labels(provider, quota).set(left.doubleValue());
@@ -299,6 +323,11 @@ public final class Telemetry {
 
   public void ledgerWriteFailed() {
     ledgerWriteErrors.inc();
+  }
+
+  /** Whether polls, history and budgets run as configured. */
+  public void workloadUp(boolean up) {
+    workloadUp.set(up ? 1 : 0);
   }
 
   public void configurationRead(Instant at) {

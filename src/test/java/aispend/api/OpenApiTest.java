@@ -17,12 +17,8 @@ import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Dimensions;
 import aispend.model.Money;
-import aispend.model.ReportedCost;
 import aispend.model.Savings;
-import aispend.model.Tokens;
-import aispend.model.UsageRecord;
 import aispend.testing.ApiDocument;
 import aispend.testing.Asked;
 import aispend.testing.Call;
@@ -30,7 +26,6 @@ import aispend.testing.MutableClock;
 import aispend.testing.Spend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,30 +224,9 @@ class OpenApiTest {
                 .event(),
             new Call("b", "2026-11-21T11:00:00Z").of(Dimension.PROVIDER, "openai").event()),
         NOW);
-    billInEuros(filled);
+    spend.inEuros(ChargePeriod.hourOf(NOW.minusSeconds(7_200)), "mistral", "1.5");
     priceAgain(filled);
     return filled;
-  }
-
-  private static void billInEuros(SqlLedger ledger) {
-    ChargePeriod hour = ChargePeriod.hourOf(NOW.minusSeconds(7_200));
-    ledger.register(Spend.usageOf("mistral"), Set.of());
-    UsageRecord bill =
-        new UsageRecord(
-            hour,
-            Dimensions.of(Dimension.PROVIDER, "mistral"),
-            Tokens.NONE,
-            null,
-            Map.of(),
-            new Cost.Unconverted(
-                Money.of(new BigDecimal("1.5"), "EUR"),
-                new ReportedCost("1.5", ReportedCost.Unit.MAJOR, "EUR")));
-    ledger.append(
-        new Batch(
-            "mistral:usage",
-            hour,
-            List.of(new Batch.Bucket("costs", hour, true, List.of(bill))),
-            hour.end()));
   }
 
   private static void priceAgain(SqlLedger ledger) {

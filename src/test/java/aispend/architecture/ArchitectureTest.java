@@ -46,7 +46,7 @@ final class ArchitectureTest {
         .contains(
             "arrows of provider",
             "arrows of ledger",
-            "only ledger uses java.sql..",
+            "only ledger|table uses java.sql..",
             "only poll uses org.quartz..",
             "only metrics|telemetry|server uses io.prometheus..",
             "nobody asks Instant for now",

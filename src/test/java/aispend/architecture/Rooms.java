@@ -36,6 +36,8 @@ final class Rooms {
               Map.entry("telemetry", Set.of("model")),
               Map.entry("http", Set.of("model", "telemetry")),
               Map.entry("provider", Set.of("model", "http")),
+              Map.entry("focus", Set.of("model", "http", "provider")),
+              Map.entry("table", Set.of("model", "http", "provider")),
               Map.entry("recipe", Set.of("model", "config", "http", "provider")),
               Map.entry("pricing", Set.of("model")),
               Map.entry("normalise", Set.of("model", "pricing")),
@@ -73,11 +75,13 @@ final class Rooms {
     List<ArchRule> rules = new ArrayList<>();
     ARROWS.forEach((room, allowed) -> rules.add(arrows(root, room, allowed)));
     rules.add(slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true));
-    rules.add(only("ledger", root, "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer.."));
+    rules.add(only("ledger|table", root, "java.sql.."));
+    rules.add(only("ledger", root, "javax.sql..", "org.jdbi..", "com.zaxxer.."));
     rules.add(only("poll", root, "org.quartz.."));
+    rules.add(only("focus", root, "de.siegmar.."));
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
-    rules.add(only("http|provider|recipe|proxy", root, "okhttp3.."));
+    rules.add(only("http|provider|recipe|table|proxy", root, "okhttp3.."));
     rules.add(only("history", root, "prometheus..", "io.airlift.compress.."));
     rules.add(only("history|otlp", root, "com.google.protobuf.."));
     rules.add(only("otlp", root, "io.opentelemetry.."));

@@ -54,6 +54,43 @@ class OutgoingHttpTest extends HttpKit {
         .isEqualTo(Map.of("requests", 4998.0, "tokens", 149984.5, "input_tokens", 80000.0));
   }
 
+  /** As a reload makes clients: another most, another key. */
+  @Test
+  void cappedDay_goesOnOverAnotherClient() throws Exception {
+    Standing standing = Standing.of("mine", SETTINGS.circuit());
+    server.enqueue(answer(200, "{}"));
+    server.enqueue(answer(200, "{}"));
+    http.client(standing, SETTINGS.withCallsPerDay(1)).get(url(), KEY);
+
+    Standing elsewhere = standing.elsewhere(SETTINGS.circuit());
+    JsonClient again = http.client(elsewhere, SETTINGS.withCallsPerDay(2));
+    again.get(url(), KEY);
+
+    assertThat(catchThrowableOfType(ProviderException.class, () -> again.get(url(), KEY)))
+        .hasMessageContaining("was asked 2 times today");
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void openCircuit_staysOpenForAnotherClientButNotElsewhere() throws Exception {
+    HttpSettings.Circuit circuit = new HttpSettings.Circuit(3, Duration.ofDays(1));
+    Standing standing = Standing.of("mine", circuit);
+    for (int i = 0; i < 3; i++) {
+      server.enqueue(answer(500, ""));
+    }
+    server.enqueue(answer(200, "{}"));
+    JsonClient first = http.client(standing, SETTINGS);
+    assertThat(catchThrowableOfType(ProviderException.class, () -> first.get(url(), KEY)))
+        .hasMessageContaining("given up after 3");
+
+    JsonClient reloaded = http.client(standing, SETTINGS);
+    assertThat(catchThrowableOfType(ProviderException.class, () -> reloaded.get(url(), KEY)))
+        .hasMessageContaining("left alone until");
+    assertThat(server.getRequestCount()).isEqualTo(3);
+
+    assertThat(http.client(standing.elsewhere(circuit), SETTINGS).get(url(), KEY)).isEmpty();
+  }
+
   @Test
   void cappedDay_isRateLimitedWithoutACallUntilTheNext() throws Exception {
     MutableClock clock = new MutableClock(Instant.parse("2026-11-21T23:00:00Z"));

@@ -59,6 +59,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class SetsInferredSpendBesideCalls extends InferredKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class PricesAgain extends RepriceKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

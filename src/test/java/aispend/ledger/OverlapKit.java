@@ -249,6 +249,29 @@ abstract class OverlapKit extends LedgerKit {
     assertThat(costLessCredits()).isEqualByComparingTo("9");
   }
 
+  /** Two reports of usage, as of two regions; one of them is switched off and never settles. */
+  @Test
+  void reportThatIsNoLongerAsked_doesNotHoldUpWhatComesAfterIt() {
+    Source other = source("openai:usage-eu", "openai", Layer.METERED, 1, 1);
+    ledger.register(other, Set.of(Dimension.MODEL));
+    read(other, 4, bucket(hour(3), spent(hour(3), "1", "model", "m")));
+    send(3, 0, "2", "m", "search");
+    send(5, 0, "3", "m", "search");
+    read(USAGE, 30, bucket(hour(5), spent(hour(5), "2.5", "model", "m")));
+    assertThat(canonical(hour(5))).as("the other may tell of more").isEqualTo("3");
+
+    ledger.ask(Set.of(USAGE.name()));
+
+    assertThat(canonical(hour(5))).as("it will tell nothing").isEqualTo("2.5");
+    assertThat(canonical(hour(3))).as("what it was half through never settles").isEqualTo("2");
+    assertThat(new Settlement(ledger.sources()).reaches("openai", at(4))).isTrue();
+
+    ledger.ask(Set.of(USAGE.name(), other.name()));
+
+    assertThat(canonical(hour(5))).isEqualTo("3");
+    assertThat(new Settlement(ledger.sources()).reaches("openai", at(4))).isFalse();
+  }
+
   /** The hours are gone, so whole days are compared. */
   @Test
   void firstReportOfAnHourWhoseSumsWereDropped_isNotAddedToWhatWasTold() {

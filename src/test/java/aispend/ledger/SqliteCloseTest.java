@@ -143,6 +143,27 @@ class SqliteCloseTest {
         .containsExactlyInAnyOrder("eve-7", "zoe7");
   }
 
+  /** Two conditions are answered from the records of a month, which are not read all the time. */
+  @Test
+  void tenantWithTwoConditions_isComparedWhenAnybodysSumsChangeAndWithinADay() {
+    Tenant eve = new Tenant("eve", Map.of(Dimension.USER, "eve", Dimension.TEAM, "*"));
+    hourOf("eve");
+    log.close(eve, OCTOBER, "ann", "", FIFTH);
+    assertThat(log.book(FIFTH)).isZero();
+
+    hourOf("zoe");
+    assertThat(log.book(FIFTH.plusSeconds(30))).as("everybody's sums are the same").isZero();
+    call("late", "2026-10-31T06:00:00Z", "bob", "2");
+    assertThat(log.book(FIFTH.plusSeconds(60))).as("they changed").isEqualTo(1);
+
+    hourOf("eve");
+    int booked = 0;
+    for (int look = 0; look < 31; look++) {
+      booked += log.book(FIFTH.plus(Duration.ofDays(2)).plusSeconds(look));
+    }
+    assertThat(booked).as("each day in its turn").isEqualTo(1);
+  }
+
   /** All of an hour's bucket is one user's. */
   private void hourOf(String user) {
     ChargePeriod hour = ChargePeriod.hourOf(Instant.parse("2026-10-30T10:00:00Z"));

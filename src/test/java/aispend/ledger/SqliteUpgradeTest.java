@@ -7,7 +7,9 @@ import aispend.model.BalanceLevel;
 import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.LearnedPrice;
 import aispend.model.Money;
+import aispend.model.RefusedPrice;
 import aispend.model.ReportedBalance;
 import aispend.model.Savings;
 import aispend.model.Tenant;
@@ -20,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,90 @@ final class SqliteUpgradeTest {
 
       assertThat(ledger.books().totals(close, end))
           .containsExactly(new Books.ProviderTotal("openai", Money.usd("5"), Money.ZERO_USD, 0));
+    }
+  }
+
+  /** A bill of 12.50 euros that nobody knew a rate for, kept before prices could be learned. */
+  @Test
+  void ledgerWithoutPrices_learnsThemAndKnowsItsForeignAmounts() throws SQLException {
+    migrateTo("13");
+    long start = LedgerKit.at(5).getEpochSecond();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(source(1, "openai:usage", "metered", "model"));
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model)"
+              + " values (7, 'any', 'openai', 'm')");
+      statement.addBatch(record(1, start, "main", 7, 0));
+      statement.addBatch(
+          "update record set cost_kind = 'unconverted', cost_nanos = null,"
+              + " reported_amount = '12.50', reported_unit = 'MAJOR', reported_currency = ' eur'");
+      statement.executeBatch();
+    }
+    LearnedPrice price =
+        new LearnedPrice("openai", "m", LocalDate.EPOCH, LedgerKit.at(6), "a map", "{}");
+    RefusedPrice refused = new RefusedPrice("openai", "n", RefusedPrice.Reason.ZERO, "1 -> 0");
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        assertThat(ledger.learnedPrices().all()).hasSize(opening);
+        ledger
+            .learnedPrices()
+            .keep(
+                new LearnedPrices.Reading(
+                    LedgerKit.at(6), "a map", List.of(price), 3, List.of(refused)));
+
+        assertThat(ledger.learnedPrices().all()).containsExactly(price);
+        assertThat(ledger.learnedPrices().refused()).containsExactly(refused);
+        assertThat(ledger.learnedPrices().lastRead()).contains(LedgerKit.at(6));
+        ledger.repricings().inForce("abc", LedgerKit.at(7));
+        assertThat(ledger.repricings(9)).isEmpty();
+        assertThat(ledger.foreignAmounts(LedgerKit.day(0), true))
+            .extracting(amount -> amount.currency() + " " + amount.original())
+            .containsExactly("EUR 12.50");
+      }
+    }
+  }
+
+  /** Applications told 4, the balance fell by 2.5, and 4 were taken back, which left 2.5. */
+  @Test
+  void balanceThatTookBackWhatApplicationsTold_takesBackWhatItTellsItself() throws SQLException {
+    migrateTo("17");
+    long start = LedgerKit.at(5).getEpochSecond();
+    long day = LedgerKit.START.getEpochSecond();
+    long next = day + 86_400;
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(
+          ("insert into source values (1, 'openai:balance', 'openai', 'billed', 'hourly', 86400,"
+                  + " 2678400, 259200, 86400, '', %1$d, %1$d, null)")
+              .formatted(next));
+      statement.addBatch(source(2, "events@openai", "attributed", ""));
+      statement.addBatch(
+          "insert into dimension_set (set_id, content, dim_provider, dim_model)"
+              + " values (7, 'any', 'openai', ''), (9, 'other', 'openai', 'm')");
+      statement.addBatch(record(1, day, "balance", 7, 2_500_000_000L));
+      statement.addBatch(record(2, start, "events", 9, 4_000_000_000L));
+      statement.addBatch("insert into cube values (8, 'openai', '', 'm')");
+      for (String table : List.of("cube_hour", "cube_day")) {
+        long bucket = table.equals("cube_hour") ? start : day;
+        statement.addBatch(sums(table, 0, bucket, 2, 4_000_000_000L));
+        statement.addBatch(sums(table, 1, bucket, 1, 2_500_000_000L));
+        statement.addBatch(sums(table, 0, bucket, 1, -1_500_000_000L));
+      }
+      statement.addBatch(
+          ("insert into overlap (source_id, start, period_end, set_id, booked_at, cost_nanos,"
+                  + " requests, unpriced_tokens) values (1, %d, %d, 7, 0, -4000000000, 0, 0)")
+              .formatted(day, next));
+      statement.executeBatch();
+    }
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        assertThat(ledger.sums(SumQuery.total(LedgerKit.day(0))))
+            .extracting(SumRow::cost)
+            .containsExactly(Money.usd("4"));
+      }
     }
   }
 

@@ -68,6 +68,10 @@ final class EveryMetric {
     telemetry.providerState("p", true, true);
     telemetry.httpResponse("p", 200);
     telemetry.quotaLeft("p", "requests", BigDecimal.ONE);
+    telemetry.asking().called("p");
+    telemetry.asking().polled("p", "p:usage", 1);
+    telemetry.asking().paced("p", Duration.ofSeconds(1));
+    telemetry.paidCalls("p", 1);
     telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));

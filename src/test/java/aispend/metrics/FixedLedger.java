@@ -9,6 +9,7 @@ import aispend.ledger.CounterTotal;
 import aispend.ledger.EventQuery;
 import aispend.ledger.FallbackCall;
 import aispend.ledger.ForeignAmount;
+import aispend.ledger.ForeignCost;
 import aispend.ledger.KeptEvent;
 import aispend.ledger.LatencyQuery;
 import aispend.ledger.LedgerException;
@@ -153,6 +154,11 @@ final class FixedLedger implements LedgerReader {
     return List.of(
         new ForeignAmount(
             "openai:costs", "openai", LocalDate.EPOCH, "EUR", new BigDecimal("12.5"), null, 1));
+  }
+
+  @Override
+  public List<ForeignCost> foreignCosts(SumQuery query) {
+    return List.of();
   }
 
   @Override

@@ -187,16 +187,42 @@ final class BalancePollTest {
     assertThat(spentByPart("2026-11-21")).containsExactly("granted 2.5", "topped_up 0.75");
   }
 
+  /**
+   * From 10:00 to 22:15 of the next day are 36.25 hours, 14 of them on the first: 3 * 14 / 36.25 =
+   * 1.1586206896..., and the rest on the last day.
+   */
   @Test
-  void fallWhileTheDaemonWasDown_belongsToTheDayBetweenTheReadings() throws Exception {
+  void fallWhileTheDaemonWasDown_isSpreadOverTheDaysBetweenTheReadings() throws Exception {
     reads("10", "100");
     clock.advance(Duration.ofHours(36));
     reads("10", "97");
 
-    assertThat(spentByPart("2026-11-22")).containsExactly("topped_up 3");
-    assertThat(
-            ledger.sums(SumQuery.total(ChargePeriod.dayOf(Instant.parse("2026-11-21T00:00:00Z")))))
-        .isEmpty();
+    assertThat(spentByPart("2026-11-21")).containsExactly("topped_up 1.158620689");
+    assertThat(spentByPart("2026-11-22")).containsExactly("topped_up 1.841379311");
+  }
+
+  /**
+   * Of 49 hours, 14 + 24 + 11 fall on three days: 10 nanos are 2.86, 4.9 and what is left of 10.
+   */
+  @Test
+  void fallOfAFewNanos_comesToTheSameHoweverItIsSpread() throws Exception {
+    reads("10", "100");
+    clock.advance(Duration.ofHours(49).minus(QUARTER));
+    reads("10", "99.99999999");
+
+    assertThat(spentByPart("2026-11-21")).containsExactly("topped_up 0.000000002");
+    assertThat(spentByPart("2026-11-22")).containsExactly("topped_up 0.000000004");
+    assertThat(spentByPart("2026-11-23")).containsExactly("topped_up 0.000000004");
+  }
+
+  @Test
+  void readingAtMidnight_leavesTheDayItBeginsAlone() throws Exception {
+    reads("10", "100");
+    clock.advance(Duration.ofHours(14).minus(QUARTER));
+    reads("10", "98");
+
+    assertThat(spentByPart("2026-11-21")).containsExactly("topped_up 2");
+    assertThat(spentByPart("2026-11-22")).isEmpty();
   }
 
   @Test
@@ -228,7 +254,7 @@ final class BalancePollTest {
     reads("10", "95");
     assertThat(spent("2026-11-21")).isEqualTo(Money.usd("5"));
 
-    // Settled, the account's own word holds, also where applications told more.
+    // Applications told more than the balance fell: nobody said that their calls cost less.
     ingest()
         .accept(
             told,
@@ -238,7 +264,7 @@ final class BalancePollTest {
     assertThat(spent("2026-11-21")).isEqualTo(Money.usd("6"));
     clock.advance(Duration.ofDays(3));
     reads("10", "95");
-    assertThat(spent("2026-11-21")).isEqualTo(Money.usd("5"));
+    assertThat(spent("2026-11-21")).isEqualTo(Money.usd("6"));
   }
 
   private static ReportedBucket applicationsTold(String usd) {

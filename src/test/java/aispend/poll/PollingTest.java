@@ -82,6 +82,26 @@ final class PollingTest {
     assertThat(poll.health().values()).allMatch(PollHealth::well);
   }
 
+  /** A reload, or a learned price, makes the polls anew. */
+  @Test
+  void refusedKey_restsOverAReloadAndStillShows() throws InterruptedException {
+    ScriptedProvider vendor = new ScriptedProvider("v").failing(ProviderException.Kind.AUTH, 2);
+    Account account = account(vendor);
+    new AccountPoll(account, telemetry, clock).poll();
+
+    clock.advance(Duration.ofMinutes(9));
+    AccountPoll reloaded = new AccountPoll(account, telemetry, clock);
+    reloaded.poll();
+
+    assertThat(vendor.asked).as("within the ten minutes of rest").hasSize(1);
+    assertThat(reloaded.health().values())
+        .extracting(PollHealth::message)
+        .containsExactly("v says AUTH");
+    clock.advance(Duration.ofMinutes(1));
+    reloaded.poll();
+    assertThat(vendor.asked).hasSize(2);
+  }
+
   @Test
   void refusedKey_restsAndIsAskedAgainLater() throws InterruptedException {
     ScriptedProvider vendor = new ScriptedProvider("v").failing(ProviderException.Kind.AUTH, 2);

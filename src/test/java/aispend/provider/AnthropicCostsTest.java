@@ -33,7 +33,7 @@ final class AnthropicCostsTest {
   @Test
   void runningDayRefused_isNothingYet() throws Exception {
     vendor.answers(400, "refused_400_date_range.json");
-    AnthropicProvider provider = vendor.provider();
+    Provider provider = vendor.provider();
 
     List<ReportedBucket> buckets =
         provider.fetch(provider.sources().get(1), ChargePeriod.dayOf(AnthropicVendor.NOW));

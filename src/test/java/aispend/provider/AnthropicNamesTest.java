@@ -73,7 +73,7 @@ final class AnthropicNamesTest {
   void dimensionWithoutNames_isRefused() {
     assertThatThrownBy(() -> vendor.provider().names(Dimension.MODEL))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Anthropic has no names for model");
+        .hasMessage("anthropic has no names for model");
     assertThat(vendor.requests()).isEmpty();
   }
 }

@@ -63,7 +63,7 @@ final class AnthropicUsageTest {
   @Test
   void otherGrouping_fillsItsDimensionsAndSendsBeta() throws Exception {
     vendor.answers("usage_other_grouping.json");
-    AnthropicProvider provider =
+    Provider provider =
         vendor.provider(
             Map.of("group_by", "model, inference_geo,speed,account_id,service_account_id"));
 

@@ -54,22 +54,24 @@ final class AnthropicVendor implements AutoCloseable {
     server.always(request -> answers.remove());
   }
 
-  AnthropicProvider provider() {
+  Provider provider() {
     return provider(Map.of());
   }
 
-  AnthropicProvider provider(Map<String, String> options) {
+  Provider provider(Map<String, String> options) {
     return provider(KEY, options);
   }
 
-  AnthropicProvider provider(String key, Map<String, String> options) {
+  Provider provider(String key, Map<String, String> options) {
     return provider(server.baseUrl(), key, options);
   }
 
-  AnthropicProvider provider(String baseUrl, String key, Map<String, String> options) {
+  Provider provider(String baseUrl, String key, Map<String, String> options) {
     ProviderSettings settings =
         new ProviderSettings("anthropic", baseUrl, new Secret(key), "ANTHROPIC_ADMIN_KEY", options);
-    return new AnthropicProvider(settings, http.client("anthropic", HttpSettings.DEFAULTS), clock);
+    return AnthropicProvider.TYPE
+        .factory()
+        .create(settings, http.client("anthropic", HttpSettings.DEFAULTS), clock);
   }
 
   /** The next answers, one fixture each. */
@@ -92,14 +94,14 @@ final class AnthropicVendor implements AutoCloseable {
   /** Usage of {@link #HOURS} by the standard grouping. */
   List<ReportedBucket> usage(String... fixtures) throws ProviderException, InterruptedException {
     answers(fixtures);
-    AnthropicProvider provider = provider();
+    Provider provider = provider();
     return provider.fetch(provider.sources().get(0), HOURS);
   }
 
   /** Costs of {@link #DAYS}. */
   List<ReportedBucket> costs(String... fixtures) throws ProviderException, InterruptedException {
     answers(fixtures);
-    AnthropicProvider provider = provider();
+    Provider provider = provider();
     return provider.fetch(provider.sources().get(1), DAYS);
   }
 

@@ -59,11 +59,13 @@ final class OpenAiVendor implements AutoCloseable {
         HttpSettings.DEFAULTS.withRetries(
             new HttpSettings.Retries(
                 3, Duration.ofSeconds(1), Duration.ofMinutes(5), 0, Duration.ofHours(1)));
-    return new OpenAiProvider(
-        new ProviderSettings(
-            "mine", server.baseUrl(), new Secret("sk-admin-invented"), "MY_ADMIN_KEY", options),
-        http.client("mine", settings),
-        clock);
+    return OpenAiProvider.TYPE
+        .factory()
+        .create(
+            new ProviderSettings(
+                "mine", server.baseUrl(), new Secret("sk-admin-invented"), "MY_ADMIN_KEY", options),
+            http.client("mine", settings),
+            clock);
   }
 
   /** Usage of four hours. */

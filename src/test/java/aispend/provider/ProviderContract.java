@@ -120,6 +120,20 @@ public abstract class ProviderContract extends ProviderTroubleContract {
     assertThat(fetch(report)).isEqualTo(first);
   }
 
+  /** As the daemon does where the configuration asks for a longer look-back. */
+  @ParameterizedTest
+  @MethodSource("reports")
+  void sourceReadBackFurther_reportsTheSame(Report report) throws Exception {
+    vendor().script(report.path(), normal(report), normal(report));
+    Provider provider = provider();
+    Source source = source(provider, report);
+    Source further = source.withLookback(source.lookback().plusDays(30));
+
+    assertThat(provider.fetch(further, report.window()))
+        .isNotEmpty()
+        .isEqualTo(provider.fetch(source, report.window()));
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("pagedReports")
   void pages_areFollowedToTheEnd(Report report) throws Exception {
@@ -135,7 +149,9 @@ public abstract class ProviderContract extends ProviderTroubleContract {
     assertThat(asked).hasSize(2);
     assertThat(asked.get(0).queryParameter(report.cursorParameter())).isNull();
     assertThat(asked.get(1).queryParameter(report.cursorParameter())).isNotEmpty();
-    assertThat(asked.get(1).newBuilder().removeAllQueryParameters(report.cursorParameter()).build())
+    HttpUrl.Builder second = asked.get(1).newBuilder();
+    second.removeAllQueryParameters(report.cursorParameter());
+    assertThat(second.removeAllEncodedQueryParameters(report.cursorParameter()).build())
         .as("the same query, but for the cursor")
         .isEqualTo(asked.get(0));
   }

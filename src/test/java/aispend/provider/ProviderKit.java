@@ -102,6 +102,9 @@ public abstract class ProviderKit {
     return Map.of();
   }
 
+  /** Set up beside the reports, as where tokens are exchanged. */
+  protected void prepare(VendorServer vendor) {}
+
   protected final RecordedPause pause() {
     return pause;
   }
@@ -117,6 +120,7 @@ public abstract class ProviderKit {
   @BeforeEach
   final void start() throws IOException {
     vendor = new VendorServer(emptyPage());
+    prepare(vendor);
     pause = new RecordedPause();
     http =
         new OutgoingHttp(

@@ -36,6 +36,9 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
   private final MockResponse nothing;
   private final Map<String, MockResponse> nothings = new HashMap<>();
   private @Nullable Function<RecordedRequest, MockResponse> always;
+  private @Nullable String exchangePath;
+  private Function<RecordedRequest, MockResponse> exchange = request -> json("{}");
+  private final List<RecordedRequest> exchanges = new ArrayList<>();
 
   public VendorServer(String emptyPage) throws IOException {
     this.nothing = json(emptyPage);
@@ -68,6 +71,17 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
     always(request -> answer);
   }
 
+  /** Tokens are exchanged under a path, also where {@link #always} answers all else. */
+  synchronized void exchange(String path, Function<RecordedRequest, MockResponse> answer) {
+    exchangePath = path;
+    exchange = answer;
+  }
+
+  /** All exchanges of tokens so far, oldest first; they are not among the requests. */
+  synchronized List<RecordedRequest> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
   /** All requests so far, oldest first. */
   public synchronized List<RecordedRequest> requests() {
     return List.copyOf(requests);
@@ -83,6 +97,11 @@ public final class VendorServer extends Dispatcher implements AutoCloseable {
 
   @Override
   public synchronized MockResponse dispatch(RecordedRequest request) {
+    if (request.getUrl().encodedPath().equals(exchangePath)) {
+      exchanges.add(request);
+      // On a connection of its own, so that the first attempt behind it is counted as one.
+      return exchange.apply(request).newBuilder().setHeader("Connection", "close").build();
+    }
     requests.add(request);
     if (always != null) {
       return always.apply(request);

@@ -11,6 +11,7 @@ import aispend.model.ReportedUsage;
 import aispend.provider.Provider;
 import java.util.List;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,20 @@ final class ReadingTest {
     assertThat(buckets).hasSize(1);
     assertThat(buckets.get(0).period().zone().getId()).isEqualTo("America/New_York");
     assertThat(buckets.get(0).period().start()).hasToString("2026-11-20T00:00");
+  }
+
+  /** The window's 21 November begins at 05:00 UTC and ends at 05:00 of the next day. */
+  @Test
+  void lastDayOfAnotherZone_isAskedForWhole() throws Exception {
+    String query = GET + "[source.request.query]\nfrom = \"${start:rfc3339}\"\n";
+    fetch(
+        recipe("", query + "to = \"${end:rfc3339}\"\nlast = \"${last:date}\"\n")
+            .replace("bucket = \"1d\"", "bucket = \"1d\"\nzone = \"America/New_York\""));
+
+    HttpUrl asked = bench.vendor.urls("/costs").get(0);
+    assertThat(asked.queryParameter("from")).isEqualTo("2026-11-20T00:00:00Z");
+    assertThat(asked.queryParameter("to")).isEqualTo("2026-11-22T05:00:00Z");
+    assertThat(asked.queryParameter("last")).isEqualTo("2026-11-21");
   }
 
   @Test

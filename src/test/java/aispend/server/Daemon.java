@@ -25,6 +25,7 @@ import aispend.otlp.OtlpReceiver;
 import aispend.pricing.PriceBook;
 import aispend.proxy.BlockingBudget;
 import aispend.proxy.Proxy;
+import aispend.proxy.ValueNames;
 import aispend.receive.Receiver;
 import aispend.telemetry.Telemetry;
 import aispend.testing.Asked;
@@ -81,9 +82,22 @@ final class Daemon implements AutoCloseable {
   private final Proxy proxy =
       new Proxy(
           () -> proxied,
-          new Proxy.Rooms(this::ingest, () -> blocking.read(), Answers::reader),
+          new Proxy.Rooms(this::ingest, new NowBlocking(), Answers::reader),
           telemetry.proxy(),
           clock);
+
+  /** What a test says is spent at the moment. */
+  private final class NowBlocking implements BlockingBudget.Reading {
+    @Override
+    public List<BlockingBudget> read() {
+      return blocking.read();
+    }
+
+    @Override
+    public ValueNames names() {
+      return blocking.names();
+    }
+  }
 
   Daemon(Path folder) {
     this(folder, "");

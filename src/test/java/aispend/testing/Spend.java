@@ -9,11 +9,13 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Layer;
 import aispend.model.Money;
+import aispend.model.ReportedCost;
 import aispend.model.Savings;
 import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,28 @@ public final class Spend {
             period,
             List.of(new Batch.Bucket("completions", period, false, List.of(usage))),
             period.end()));
+    return this;
+  }
+
+  /** An hour that a vendor bills in euros, for which nobody knows a rate. */
+  public Spend inEuros(ChargePeriod hour, String provider, String euros) {
+    register(provider);
+    UsageRecord bill =
+        new UsageRecord(
+            hour,
+            Dimensions.of(Dimension.PROVIDER, provider),
+            Tokens.NONE,
+            null,
+            Map.of(),
+            new Cost.Unconverted(
+                Money.of(new BigDecimal(euros), "EUR"),
+                new ReportedCost(euros, ReportedCost.Unit.MAJOR, "eur")));
+    ledger.append(
+        new Batch(
+            provider + ":usage",
+            hour,
+            List.of(new Batch.Bucket("costs", hour, true, List.of(bill))),
+            hour.end()));
     return this;
   }
 }

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.focus;
+
+import aispend.http.JsonClient;
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.Layer;
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedBucket;
+import aispend.model.Source;
+import aispend.model.Source.Timeliness;
+import aispend.provider.AdapterOptions;
+import aispend.provider.Provider;
+import aispend.provider.ProviderSettings;
+import aispend.provider.ProviderType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder of FOCUS 1.0 to 1.2 files, as clouds export their bills (FOCUS specification 1.2;
+ * Microsoft Learn, "Improved exports"; AWS Data Exports, "Understanding export delivery"; read
+ * 2026-11-22): {@code NAME:bill}, UTC days or hours.
+ *
+ * <p>Bills are exported anew for weeks after their month, so they are read back {@value
+ * #LOOKBACK_DAYS} days. A charge counts at the time at which its charge period begins.
+ */
+public final class FocusFilesProvider implements Provider {
+  private static final Logger log = LoggerFactory.getLogger(FocusFilesProvider.class);
+
+  private static final String KEY_HINT = "a folder of this machine needs no key";
+
+  public static final ProviderType TYPE =
+      new ProviderType(
+          "focus-files",
+          "https://s3.amazonaws.com",
+          "FOCUS_FILES_KEY",
+          Pattern.compile(".*"),
+          KEY_HINT,
+          FocusOptions.NAMES,
+          FocusFilesProvider::new);
+
+  private static final int LOOKBACK_DAYS = 45;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final String name;
+  private final Source bill;
+  private final Clock clock;
+  private final FileStore store;
+  private final Deliveries deliveries;
+  private final DeliveryReader reader;
+  private final Set<String> saidUnfinished = new HashSet<>();
+
+  private FocusFilesProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+    AdapterOptions texts = new AdapterOptions(settings.options());
+    FocusOptions options = FocusOptions.of(texts);
+    this.name = settings.name();
+    this.clock = clock;
+    this.store = new LocalFolder(name, folder(texts));
+    this.deliveries = new Deliveries(store, options.quiet());
+    this.reader = new DeliveryReader(store, options);
+    this.bill =
+        new Source(
+            name + ":bill",
+            name,
+            Layer.BILLED,
+            Timeliness.DAILY,
+            options.bucket(),
+            DAY.multipliedBy(31),
+            DAY.multipliedBy(LOOKBACK_DAYS),
+            DAY.multipliedBy(3));
+  }
+
+  private static Path folder(AdapterOptions options) {
+    String folder = options.text("folder", "");
+    if (folder.isEmpty()) {
+      throw options.wrong("folder", "the path of the folder with the files");
+    }
+    return Path.of(folder);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Source> sources() {
+    return List.of(bill);
+  }
+
+  @Override
+  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
+      throws ProviderException, InterruptedException {
+    if (!source.name().equals(bill.name())) {
+      throw new IllegalArgumentException(name + " has no source " + source.name());
+    }
+    List<Delivery> all = deliveries.of(window, clock.instant());
+    List<ReportedBucket> buckets = new ArrayList<>();
+    for (Delivery delivery : all) {
+      if (delivery.whole()) {
+        buckets.addAll(reader.read(delivery, window, all));
+      }
+    }
+    sayUnfinished(all);
+    return List.copyOf(buckets);
+  }
+
+  /** Once when it begins, as long as the same deliveries are unfinished. */
+  private void sayUnfinished(List<Delivery> all) {
+    Set<String> unfinished = new TreeSet<>();
+    all.stream().filter(each -> !each.whole()).map(Delivery::part).forEach(unfinished::add);
+    for (String part : unfinished) {
+      if (saidUnfinished.add(part)) {
+        log.info(
+            "A delivery is not whole yet and is left for later. source={} part={}",
+            bill.name(),
+            part);
+      }
+    }
+    saidUnfinished.retainAll(unfinished);
+  }
+
+  @Override
+  public Set<Dimension> namedDimensions() {
+    return Set.of();
+  }
+
+  @Override
+  public Map<String, String> names(Dimension dimension) {
+    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
+  }
+
+  /** Lists the folder and looks at the columns of the newest file. */
+  @Override
+  public void check() throws ProviderException, InterruptedException {
+    List<StoredFile> files = store.list().stream().filter(StoredFile::isData).toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    StoredFile newest = Run.newest(files);
+    try {
+      reader.check(newest);
+    } catch (IOException e) {
+      throw new ProviderException(
+          name,
+          Kind.BAD_RESPONSE,
+          name + ": " + newest.path() + " is no FOCUS bill: " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "focus-files provider " + name;
+  }
+}

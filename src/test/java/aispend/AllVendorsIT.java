@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aispend.demo.DemoOptions;
+import aispend.demo.DemoVendor;
+import aispend.testing.MutableClock;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every vendor and every recipe at once: a daemon reads them while much is not final, is down for
+ * days, and reads again. Then each source says, day by day and to the nano, what the simulator
+ * knows to be true.
+ */
+final class AllVendorsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** A vendor with its base path at the simulator, its key and its options. */
+  private record Configured(String name, String path, String key, String options) {
+    Configured(String name, String key, String options) {
+      this(name, "/as/" + name, key, options);
+    }
+
+    String toml(String server) {
+      return """
+          [[provider]]
+          name = "%s"
+          type = "%s"
+          base_url = "%s%s"
+          key_env = "%s"
+          every = "1h"
+          backfill = "3d"
+          lookback = "37h"
+          %s
+          """
+          .formatted(
+              name, name, server, path, variable(), options.isEmpty() ? "" : options(options));
+    }
+
+    String variable() {
+      return "KEY_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static String options(String options) {
+      return "options = { " + options + " }";
+    }
+  }
+
+  private static final Map<String, Configured> VENDORS =
+      Stream.of(
+              new Configured("openai", "", "sk-admin-demo", ""),
+              new Configured("anthropic", "", "sk-ant-admin01-demo", ""),
+              new Configured("openrouter", "/as/openrouter/api/v1", "sk-or-management", ""),
+              new Configured("litellm", "sk-master-demo", "logs = true"),
+              new Configured("xai", "management-demo", ""),
+              new Configured("cursor", "crsr_demo", "page_size = 50, requests_per_minute = 1000"),
+              new Configured("github-copilot", "ghp_demokey", "organization = \"acme\""),
+              new Configured("deepseek", "sk-deepseek-demo", ""),
+              new Configured("moonshot", "sk-moonshot-demo", ""),
+              new Configured("cloudflare-ai-gateway", "cf-demo-token", "account = \"acc0\""),
+              new Configured("deepgram", "0123456789abcdef0123", "project = \"speech\""),
+              new Configured("elevenlabs", "eleven-demo-key", ""),
+              new Configured("elevenlabs-costs", "eleven-demo-key", ""),
+              new Configured("helicone", "sk-helicone-demo", ""),
+              new Configured("langfuse", "pk-lf-demo:sk-lf-demo", ""),
+              new Configured("portkey", "portkey-demo", ""),
+              new Configured("together", "together-demo", ""),
+              new Configured("vercel-ai-gateway", "vercel-demo", ""))
+          .collect(
+              Collectors.toMap(
+                  Configured::name, each -> each, (one, other) -> one, LinkedHashMap::new));
+
+  /** Sources whose money is the vendor's own word about all of it. */
+  private static final Map<String, String> TOLD =
+      Stream.of(
+              "openai:costs",
+              "anthropic:costs",
+              "openrouter:usage",
+              "openrouter:activity",
+              "litellm:activity",
+              "litellm:logs",
+              "xai:usage",
+              "cursor:usage",
+              "github-copilot:billing",
+              "cloudflare-ai-gateway:usage",
+              "deepgram:costs",
+              "elevenlabs-costs:costs",
+              "helicone:usage",
+              "langfuse:usage",
+              "portkey:usage",
+              "together:costs",
+              "vercel-ai-gateway:costs")
+          .collect(Collectors.toMap(source -> source, source -> source.split(":", -1)[0]));
+
+  private static final int SOURCES = TOLD.size() + 6;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper mapper =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private final MutableClock clock = MutableClock.at("2026-11-18T09:10:30Z");
+
+  @TempDir private Path folder;
+
+  @Test
+  void allVendorsAtOnce_sumUpToTheTruth() throws Exception {
+    try (DemoVendor vendor =
+        new DemoVendor(DemoOptions.DEFAULT.withDays(2).withoutFaults(), clock)) {
+      vendor.start("127.0.0.1", 0);
+      String simulator = "http://127.0.0.1:" + vendor.port();
+      JsonNode before;
+      try (App app = start(simulator)) {
+        awaitAllPolled(app);
+        before = json(simulator + "/sim/truth").path("final").path("others");
+      }
+      clock.advance(Duration.ofHours(30));
+      post(simulator + "/sim/settle");
+      clock.advance(Duration.ofHours(9));
+      try (App app = start(simulator)) {
+        awaitAllPolled(app);
+        JsonNode truth = json(simulator + "/sim/truth").path("final");
+
+        assertToldSumsAreTrue(app, truth);
+        assertInferredSumsAreTrue(app, before, truth.path("others"));
+        assertCreditsAreTrue(app, truth.path("others"));
+      }
+    }
+  }
+
+  private void assertToldSumsAreTrue(App app, JsonNode truth) throws Exception {
+    for (Map.Entry<String, String> told : TOLD.entrySet()) {
+      Map<String, BigDecimal> expected = trueDays(truth, told.getValue());
+      assertThat(expected).as(told.getKey()).hasSizeGreaterThan(3);
+      assertThat(days(app, told.getKey())).as(told.getKey()).isEqualTo(expected);
+    }
+  }
+
+  /** What fell between the two readings is what was spent between them, payments or not. */
+  private void assertInferredSumsAreTrue(App app, JsonNode before, JsonNode after)
+      throws Exception {
+    for (String vendor : new String[] {"deepseek", "moonshot"}) {
+      BigDecimal spent = total(after, vendor).subtract(total(before, vendor));
+      assertThat(spent).isPositive();
+      assertThat(sum(days(app, vendor + ":balance"))).as(vendor).isEqualByComparingTo(spent);
+    }
+  }
+
+  /** Credits are no money; seats are no credits. */
+  private void assertCreditsAreTrue(App app, JsonNode truth) throws Exception {
+    long characters = truth.path("elevenlabs").at("/usage/totals/units/characters").longValue();
+    assertThat(characters).isPositive();
+    assertThat(get(app, "metrics"))
+        .contains(
+            "aispend_units_total{provider=\"elevenlabs\",project=\"\",unit=\"credits\"} "
+                + characters
+                + "\n");
+    BigDecimal credits = BigDecimal.ZERO;
+    for (JsonNode row : truth.path("github-copilot").at("/costs/rows")) {
+      if (row.path("project").asText().equals("credits")) {
+        credits = credits.add(new BigDecimal(row.path("amount").asText()));
+      }
+    }
+    assertThat(sum(days(app, "github-copilot:credits"))).isEqualByComparingTo(credits);
+  }
+
+  private static Map<String, BigDecimal> trueDays(JsonNode truth, String vendor) {
+    JsonNode view = truth.has(vendor) ? truth.path(vendor) : truth.path("others").path(vendor);
+    Map<String, BigDecimal> days = new TreeMap<>();
+    for (JsonNode row : view.at("/costs/rows")) {
+      days.merge(
+          row.path("day").asText(), new BigDecimal(row.path("amount").asText()), BigDecimal::add);
+    }
+    return normalised(days);
+  }
+
+  private static BigDecimal total(JsonNode others, String vendor) {
+    return new BigDecimal(others.path(vendor).at("/costs/totals/amount").asText());
+  }
+
+  private Map<String, BigDecimal> days(App app, String source) throws Exception {
+    Map<String, BigDecimal> days = new TreeMap<>();
+    JsonNode answer = mapper.readTree(get(app, "api/costs/daily?days=10&source=" + source));
+    for (JsonNode row : answer.path("days")) {
+      days.put(row.path("date").asText(), new BigDecimal(row.path("cost_usd").asText()));
+    }
+    return normalised(days);
+  }
+
+  private static Map<String, BigDecimal> normalised(Map<String, BigDecimal> days) {
+    days.values().removeIf(cost -> cost.signum() == 0);
+    days.replaceAll((day, cost) -> cost.setScale(9));
+    return days;
+  }
+
+  private static BigDecimal sum(Map<String, BigDecimal> days) {
+    return days.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private App start(String simulator) throws Exception {
+    StringBuilder toml =
+        new StringBuilder(
+            """
+            [server]
+            listen = "127.0.0.1:0"
+            [ledger]
+            url = "jdbc:sqlite:%s"
+            """
+                .formatted(folder.resolve("ledger.db")));
+    VENDORS.values().forEach(each -> toml.append(each.toml(simulator)));
+    Path file = Files.writeString(folder.resolve("aispend.toml"), toml);
+    Map<String, String> keys =
+        VENDORS.values().stream().collect(Collectors.toMap(Configured::variable, Configured::key));
+    Main.Context context = new Main.Context(keys, clock);
+    App app = new App(Settings.read(context, file), file, Settings.reader(context), clock);
+    app.start();
+    return app;
+  }
+
+  private void awaitAllPolled(App app) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              String metrics = get(app, "metrics");
+              assertThat(failures(metrics)).isEmpty();
+              assertThat(lines(metrics, "aispend_polls_total", "outcome=\"success\"").size())
+                  .as("sources that were read: %s", metrics)
+                  .isEqualTo(SOURCES);
+            });
+  }
+
+  private static Map<String, String> failures(String metrics) {
+    Map<String, String> failures = lines(metrics, "aispend_polls_total", "");
+    failures.keySet().removeIf(line -> line.contains("outcome=\"success\""));
+    return failures;
+  }
+
+  /** Samples above 0 by name and labels. */
+  private static Map<String, String> lines(String metrics, String name, String label) {
+    Map<String, String> lines = new TreeMap<>();
+    metrics
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains(label))
+        .filter(line -> !line.endsWith(" 0") && !line.endsWith(" 0.0"))
+        .forEach(line -> lines.put(line.substring(0, line.lastIndexOf(' ')), line));
+    return lines;
+  }
+
+  private String get(App app, String path) throws Exception {
+    return body(HttpRequest.newBuilder(app.url().resolve("/" + path)));
+  }
+
+  private JsonNode json(String url) throws Exception {
+    return mapper.readTree(body(HttpRequest.newBuilder(URI.create(url))));
+  }
+
+  private void post(String url) throws Exception {
+    body(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private String body(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+}

@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import static aispend.provider.Reported.day;
+import static aispend.provider.Reported.hour;
+import static aispend.provider.Reported.usd;
+import static aispend.provider.VendorServer.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aispend.http.Json;
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.ProviderException;
+import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedCost;
+import aispend.model.ReportedTokens;
+import aispend.model.ReportedUsage;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AwsBedrockProviderTest extends ProviderContract {
+  private static final String COSTS = "/";
+  private static final String METRICS = "/monitoring/eu-central-1";
+  private static final String ID = "AKIAINVENTEDFORTESTS";
+  private static final String SECRET = "invented/secret+access+key+0123456789abc";
+  private static final ChargePeriod TWO_DAYS =
+      Reported.window("2026-11-19T00:00:00Z", "2026-11-21T00:00:00Z");
+  private static final ChargePeriod TWO_HOURS =
+      Reported.window("2026-11-20T10:00:00Z", "2026-11-20T12:00:00Z");
+
+  @Override
+  protected ProviderType type() {
+    return AwsBedrockProvider.TYPE;
+  }
+
+  @Override
+  protected List<Report> reports() {
+    return List.of(costs(), usage());
+  }
+
+  @Override
+  protected String key() {
+    return ID + ":" + SECRET;
+  }
+
+  /** Requests are signed; the key itself is never sent. */
+  @Override
+  protected Map<String, String> credential() {
+    return Map.of();
+  }
+
+  @Override
+  protected String emptyPage() {
+    return "{\"ResultsByTime\":[],\"MetricDataResults\":[]}";
+  }
+
+  @Override
+  protected String scope() {
+    return "ce:GetCostAndUsage";
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "regions", "eu-central-1", "metrics_url", vendor().baseUrl() + "/monitoring/{region}");
+  }
+
+  private Provider with(String... options) {
+    Map<String, String> all = new HashMap<>(options());
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    return provider(all);
+  }
+
+  private static Report costs() {
+    return Report.whole(
+        "costs",
+        "costs",
+        COSTS,
+        TWO_DAYS,
+        Map.of(),
+        Map.of(
+            "normal",
+                List.of(
+                    day(
+                        "costs",
+                        "2026-11-19",
+                        usd(of("Claude Sonnet 5", "Input tokens"), null, null, "12.3456789"),
+                        usd(of("Claude Sonnet 5", "Output tokens"), null, null, "20.5")),
+                    day(
+                        "costs",
+                        "2026-11-20",
+                        usd(of("Nova Pro", "Input tokens"), null, null, "0.0000314159"))),
+            "decimals",
+                List.of(
+                    day(
+                        "costs",
+                        "2026-11-19",
+                        usd(of("a", "x"), null, null, "0.1234567890123"),
+                        usd(of("b", "x"), null, null, "1.50E-7"),
+                        new ReportedUsage(
+                            of("c", "x"),
+                            null,
+                            null,
+                            Map.of(),
+                            new ReportedCost("-4.20", ReportedCost.Unit.MAJOR, "EUR")),
+                        usd(of("d", "x"), null, null, ""))),
+            "unknown_things",
+                List.of(day("costs", "2026-11-20", usd(of("Nonesuch $9", ""), null, null, "1.0"))),
+            "outside_window", List.of(),
+            "empty_bucket", List.of(day("costs", "2026-11-19"))));
+  }
+
+  private static Dimensions of(String model, String inferenceType) {
+    return Dimensions.of(Dimension.MODEL, model).with(Dimension.LINE_ITEM, inferenceType);
+  }
+
+  private static Report usage() {
+    return Report.whole(
+        "usage",
+        "usage",
+        METRICS,
+        TWO_HOURS,
+        Map.of(),
+        Map.of(
+            "normal",
+                List.of(
+                    hour(
+                        "usage",
+                        "2026-11-20T10:00:00Z",
+                        tokens("anthropic.claude-sonnet-5-v1:0", 12_345L, 678L, 4L)),
+                    hour(
+                        "usage",
+                        "2026-11-20T11:00:00Z",
+                        tokens("amazon.nova-pro-v1:0", 99L, null, null),
+                        tokens("anthropic.claude-sonnet-5-v1:0", 10L, null, 1L))),
+            "unknown_things",
+                List.of(
+                    hour(
+                        "usage",
+                        "2026-11-20T10:00:00Z",
+                        new ReportedUsage(
+                            region("nonesuch.model-9"),
+                            ReportedTokens.plain(null, null),
+                            null,
+                            Map.of("input", "unreadable: 1.5"),
+                            null))),
+            "outside_window", List.of(),
+            "empty_bucket", List.of()));
+  }
+
+  private static ReportedUsage tokens(
+      String model, @Nullable Long input, @Nullable Long output, @Nullable Long calls) {
+    return new ReportedUsage(
+        region(model), ReportedTokens.plain(input, output), calls, Map.of(), null);
+  }
+
+  private static Dimensions region(String model) {
+    return Dimensions.of(Dimension.MODEL, model).with(Dimension.REGION, "eu-central-1");
+  }
+
+  @Test
+  void costQuestion_isByModelAndKindOfInference() throws Exception {
+    fetch(costs());
+
+    RecordedRequest request = vendor().requests().get(0);
+    assertThat(request.getHeaders().get("X-Amz-Target"))
+        .isEqualTo("AWSInsightsIndexService.GetCostAndUsage");
+    assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/x-amz-json-1.1");
+    assertThat(body(request))
+        .isEqualTo(
+            Json.read(
+                """
+                {"TimePeriod":{"Start":"2026-11-19","End":"2026-11-21"},"Granularity":"DAILY",
+                 "Metrics":["UnblendedCost"],
+                 "GroupBy":[{"Type":"PRODUCT_ATTRIBUTE","Key":"model"},
+                            {"Type":"PRODUCT_ATTRIBUTE","Key":"inferenceType"}],
+                 "Filter":{"Dimensions":{"Key":"RECORD_TYPE","Values":["Usage"]}}}
+                """));
+  }
+
+  @Test
+  void metricsQuestion_searchesThreeMetricsByModel() throws Exception {
+    fetch(usage());
+
+    RecordedRequest request = vendor().requests().get(0);
+    assertThat(request.getHeaders().get("X-Amz-Target"))
+        .isEqualTo("GraniteServiceVersion20100801.GetMetricData");
+    JsonNode body = body(request);
+    assertThat(body.path("StartTime").longValue()).isEqualTo(TWO_HOURS.start().getEpochSecond());
+    assertThat(body.path("EndTime").longValue()).isEqualTo(TWO_HOURS.end().getEpochSecond());
+    assertThat(body.path("MetricDataQueries"))
+        .hasSize(3)
+        .contains(
+            Json.read(
+                """
+                {"Id":"input","Label":"${PROP('Dim.ModelId')}","Expression":
+                 "SEARCH('{AWS/Bedrock,ModelId} MetricName=\\"InputTokenCount\\"', 'Sum', 3600)"}
+                """));
+  }
+
+  /** Worked out once more as AWS documents it, without its own signer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"costs", "usage"})
+  void signature_isTheOneOfTheDocumentation(String source) throws Exception {
+    boolean costs = source.equals("costs");
+    fetch(costs ? costs() : usage());
+
+    RecordedRequest request = vendor().requests().get(0);
+    String scope =
+        costs
+            ? "20261121/us-east-1/ce/aws4_request"
+            : "20261121/eu-central-1/monitoring/aws4_request";
+    String authorization = requireNonNull(request.getHeaders().get("Authorization"));
+    String signedHeaders = authorization.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
+    assertThat(List.of(signedHeaders.split(";", -1)))
+        .contains("content-type", "host", "x-amz-date", "x-amz-target");
+    assertThat(authorization)
+        .isEqualTo(
+            "AWS4-HMAC-SHA256 Credential="
+                + ID
+                + "/"
+                + scope
+                + ", SignedHeaders="
+                + signedHeaders
+                + ", Signature="
+                + signature(request, signedHeaders, scope));
+    assertThat(request.getHeaders().get("X-Amz-Date")).isEqualTo("20261121T123456Z");
+  }
+
+  private static String signature(RecordedRequest request, String signedHeaders, String scope)
+      throws Exception {
+    StringBuilder canonical = new StringBuilder("POST\n" + request.getUrl().encodedPath() + "\n\n");
+    for (String name : signedHeaders.split(";", -1)) {
+      canonical.append(name).append(':').append(request.getHeaders().get(name)).append('\n');
+    }
+    canonical.append('\n').append(signedHeaders).append('\n');
+    canonical.append(sha256(requireNonNull(request.getBody()).utf8()));
+    String toSign =
+        "AWS4-HMAC-SHA256\n20261121T123456Z\n" + scope + "\n" + sha256(canonical.toString());
+    byte[] key = ("AWS4" + SECRET).getBytes(UTF_8);
+    for (String part : scope.split("/", -1)) {
+      key = hmac(key, part);
+    }
+    return HexFormat.of().formatHex(hmac(key, toSign));
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void pages_areFollowedByTheTokenInTheBody() throws Exception {
+    vendor().script(COSTS, file("costs_two_pages_1.json"), file("costs_two_pages_2.json"));
+    vendor().script(METRICS, file("usage_two_pages_1.json"), file("usage_two_pages_2.json"));
+
+    assertThat(fetch(costs()))
+        .containsExactly(
+            day(
+                "costs",
+                "2026-11-19",
+                usd(of("a", "x"), null, null, "1.0"),
+                usd(of("b", "x"), null, null, "2.0")),
+            day("costs", "2026-11-20", usd(of("b", "x"), null, null, "3.0")));
+    assertThat(fetch(usage()))
+        .containsExactly(
+            hour(
+                "usage",
+                "2026-11-20T10:00:00Z",
+                tokens("anthropic.claude-sonnet-5-v1:0", 5L, 7L, null)),
+            hour(
+                "usage",
+                "2026-11-20T11:00:00Z",
+                tokens("anthropic.claude-sonnet-5-v1:0", 6L, null, null)));
+    assertThat(body(vendor().requests().get(1)).path("NextPageToken").asText()).isEqualTo("page-2");
+    assertThat(body(vendor().requests().get(3)).path("NextToken").asText()).isEqualTo("next-1");
+  }
+
+  @Test
+  void repeatedToken_isBadResponse() {
+    vendor().always(file("costs_two_pages_1.json"));
+    assertThat(failure(costs()).kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(vendor().requests()).hasSize(2);
+
+    vendor().always(file("usage_two_pages_1.json"));
+    assertThat(failure(usage())).hasMessageContaining("repeats the token");
+  }
+
+  @Test
+  void throttledBy400_isRetriedAndRefusedBy400IsAuth() throws Exception {
+    vendor().script(COSTS, json(400, fixture("rate_limited_429")), file("costs_normal.json"));
+    assertThat(fetch(costs())).isEqualTo(costs().expected().get("normal"));
+    assertThat(pause().waits()).containsExactly(Duration.ofSeconds(1));
+
+    vendor().script(COSTS, json(400, fixture("refused_401")));
+    ProviderException refused = failure(costs());
+    assertThat(refused.kind()).isEqualTo(Kind.AUTH);
+    assertThat(refused).hasMessageContainingAll("MY_ADMIN_KEY", "security token", "IAM");
+  }
+
+  private String fixture(String name) {
+    return VendorServer.fixture("aws-bedrock/" + name + ".json");
+  }
+
+  @Test
+  void secretAlone_isInNoMessage() {
+    vendor().always(json(400, "{\"message\":\"bad: " + SECRET + "\"}"));
+
+    assertThat(failure(costs())).hasMessageNotContaining(SECRET).hasMessageContaining("***");
+  }
+
+  @Test
+  void costs_areNotPaidForTwiceWithinHours() throws Exception {
+    vendor().script(COSTS, file("costs_normal.json"), file("costs_empty_bucket.json"));
+    Provider provider = provider();
+
+    assertThat(fetch(provider, costs())).isEqualTo(fetch(provider, costs()));
+    assertThat(vendor().urls(COSTS)).hasSize(1);
+    Provider eager = with("costs_every_hours", "0");
+    fetch(eager, costs());
+    fetch(eager, costs());
+    assertThat(vendor().urls(COSTS)).hasSize(3);
+  }
+
+  @Test
+  void paidCalls_endWithTheDaysCap() {
+    vendor().always(file("costs_two_pages_1.json"));
+    Provider provider = with("paid_calls_per_day", "1");
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> fetch(provider, costs()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(failure).hasMessageContaining("as often as options.paid_calls_per_day allows");
+    assertThat(vendor().requests()).hasSize(1);
+  }
+
+  @Test
+  void daysBeforeAttributesWereKnown_areNotAskedFor() throws Exception {
+    Provider provider = provider();
+
+    assertThat(
+            provider.fetch(
+                provider.sources().get(1),
+                Reported.window("2026-08-01T00:00:00Z", "2026-09-01T00:00:00Z")))
+        .isEmpty();
+    assertThat(vendor().requests()).isEmpty();
+    provider.fetch(
+        provider.sources().get(1), Reported.window("2026-08-20T00:00:00Z", "2026-09-04T00:00:00Z"));
+    assertThat(body(vendor().requests().get(0)).path("TimePeriod").path("Start").asText())
+        .isEqualTo("2026-09-01");
+  }
+
+  @Test
+  void groupedByService_marketplaceModelsAreReadAndOtherServicesAreNot() throws Exception {
+    vendor()
+        .script(
+            COSTS,
+            json(
+                """
+                {"ResultsByTime":[{"TimePeriod":{"Start":"2026-11-20","End":"2026-11-21"},"Groups":[
+                 {"Keys":["Claude Sonnet 4.5 (Amazon Bedrock Edition)","team$search"],
+                  "Metrics":{"UnblendedCost":{"Amount":"7","Unit":"USD"}}},
+                 {"Keys":["Amazon Bedrock","team$"],
+                  "Metrics":{"UnblendedCost":{"Amount":"2","Unit":"USD"}}},
+                 {"Keys":["Amazon EC2","team$search"],
+                  "Metrics":{"UnblendedCost":{"Amount":"900","Unit":"USD"}}}]}]}
+                """));
+
+    assertThat(fetch(with("group_by", "SERVICE,tag:team"), costs()))
+        .containsExactly(
+            day(
+                "costs",
+                "2026-11-20",
+                usd(
+                    Dimensions.of(Dimension.OPERATION, "Claude Sonnet 4.5 (Amazon Bedrock Edition)")
+                        .with(Dimension.MODEL, "Claude Sonnet 4.5")
+                        .with(Dimension.TEAM, "search"),
+                    null,
+                    null,
+                    "7"),
+                usd(Dimensions.of(Dimension.OPERATION, "Amazon Bedrock"), null, null, "2")));
+    assertThat(body(vendor().requests().get(0)).path("GroupBy").toString())
+        .isEqualTo(
+            "[{\"Type\":\"DIMENSION\",\"Key\":\"SERVICE\"},{\"Type\":\"TAG\",\"Key\":\"team\"}]");
+  }
+
+  @Test
+  void services_areAskedForByName() throws Exception {
+    fetch(
+        with("group_by", "tag:CostCentre=project", "services", "Amazon Bedrock, Claude 5"),
+        costs());
+
+    assertThat(body(vendor().requests().get(0)).path("Filter"))
+        .isEqualTo(
+            Json.read(
+                """
+                {"And":[{"Dimensions":{"Key":"SERVICE","Values":["Amazon Bedrock","Claude 5"]}},
+                        {"Dimensions":{"Key":"RECORD_TYPE","Values":["Usage"]}}]}
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"MetricDataResults\":[],\"Messages\":[{\"Code\":\"MaxMetricsExceeded\"}]}"
+            + "|MaxMetricsExceeded",
+        "{\"MetricDataResults\":[{\"StatusCode\":\"Forbidden\"}]}|StatusCode 'Forbidden'",
+        "{\"MetricDataResults\":[{\"StatusCode\":\"Complete\",\"Timestamps\":[1],\"Values\":[]}]}"
+            + "|other times than values",
+        "{\"MetricDataResults\":[{\"StatusCode\":\"Complete\",\"Timestamps\":[\"x\"],"
+            + "\"Values\":[1]}]}|has the time \"x\"",
+      })
+  void unreadableMetrics_areBadResponseThatSaysWhy(String answer, String why) {
+    vendor().script(METRICS, json(answer));
+
+    ProviderException failure = failure(usage());
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure).hasMessageContaining(why);
+  }
+
+  @Test
+  void withoutRegions_onlyTheBillIsRead() {
+    assertThat(with("regions", "").sources())
+        .extracting(source -> source.name())
+        .containsExactly("mine:costs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "group_by, 'SERVICE,SERVICE', 'at most two, each once'",
+    "group_by, WEATHER, 'at most two, each once'",
+    "group_by, tag:CostCentre, 'at most two, each once'",
+    "group_by, attribute:mood, 'at most two, each once'",
+    "metric, Cost, UnblendedCost",
+    "regions, moon, regions like eu-central-1",
+    "costs_every_hours, 25, from 0 to 24",
+  })
+  void unusableOption_isRefusedByName(String option, String value, String remedy) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(option, value))
+        .withMessageStartingWith("options." + option + " is '" + value + "'; must be " + remedy);
+  }
+
+  @Test
+  void groupsThatDoNotTellBedrock_needTheServicesNames() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("group_by", "USAGE_TYPE,LINKED_ACCOUNT"))
+        .withMessageStartingWith("options.services is ''; must be set, as nothing");
+  }
+
+  private static JsonNode body(RecordedRequest request) throws Exception {
+    return Json.read(requireNonNull(request.getBody()).utf8());
+  }
+}

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.provider;
+
+import static aispend.provider.Reported.day;
+import static aispend.provider.Reported.hour;
+import static aispend.provider.Reported.usd;
+import static aispend.provider.VendorServer.json;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import aispend.http.Json;
+import aispend.model.ChargePeriod;
+import aispend.model.Dimension;
+import aispend.model.Dimensions;
+import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedCost;
+import aispend.model.ReportedTokens;
+import aispend.model.ReportedUsage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AzureOpenAiProviderTest extends ProviderContract {
+  private static final String COSTS = "/subscriptions/s-1/providers/Microsoft.CostManagement/query";
+  private static final String CHAT =
+      "/subscriptions/s-1/resourceGroups/Prod/providers/Microsoft.CognitiveServices/accounts/Chat";
+  private static final String METRICS = CHAT + "/providers/microsoft.insights/metrics";
+  private static final String TOKEN = "/t-1/oauth2/v2.0/token";
+  private static final ChargePeriod TWO_DAYS =
+      Reported.window("2026-11-19T00:00:00Z", "2026-11-21T00:00:00Z");
+
+  @Override
+  protected ProviderType type() {
+    return AzureOpenAiProvider.TYPE;
+  }
+
+  @Override
+  protected List<Report> reports() {
+    return List.of(costs(), usage());
+  }
+
+  @Override
+  protected String key() {
+    return "inv~8Q-invented.for_tests~0123456789";
+  }
+
+  /** The secret goes to the exchange alone. */
+  @Override
+  protected Map<String, String> credential() {
+    return Map.of();
+  }
+
+  @Override
+  protected String emptyPage() {
+    return "{\"properties\":{\"columns\":[{\"name\":\"Cost\"},{\"name\":\"UsageDate\"},"
+        + "{\"name\":\"ResourceId\"},{\"name\":\"Meter\"}],\"rows\":[]},\"value\":[]}";
+  }
+
+  @Override
+  protected String scope() {
+    return "Cost Management Reader";
+  }
+
+  @Override
+  protected void prepare(VendorServer vendor) {
+    vendor.exchange(TOKEN, request -> token("token-1"));
+  }
+
+  private static MockResponse token(String token) {
+    return json(
+        "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + token + "\"}");
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of(
+        "tenant_id", "t-1",
+        "client_id", "app-1",
+        "scope", "subscriptions/s-1",
+        "resources", CHAT,
+        "login_url", vendor().baseUrl());
+  }
+
+  private Map<String, String> optionsWith(String option, String value) {
+    Map<String, String> options = new HashMap<>(options());
+    options.put(option, value);
+    return options;
+  }
+
+  private static Report costs() {
+    return new Report(
+        "costs",
+        "costs",
+        COSTS,
+        TWO_DAYS,
+        Map.of("api-version", "2025-03-01"),
+        "$skiptoken",
+        Map.of(
+            "normal",
+                List.of(
+                    day(
+                        "costs",
+                        "2026-11-19",
+                        usd(gpt("gpt 5 mini Inp glbl Tokens"), null, null, "12.345678"),
+                        usd(gpt("gpt 5 mini Outp glbl Tokens"), null, null, "30.1")),
+                    day(
+                        "costs",
+                        "2026-11-20",
+                        usd(
+                            meter("prod/search", "text-embedding-3-large Tokens"),
+                            null,
+                            null,
+                            "0.25"))),
+            "decimals",
+                List.of(
+                    day(
+                        "costs",
+                        "2026-11-19",
+                        usd(meter("prod/chat", "a"), null, null, "0.1234567890123"),
+                        cost(meter("prod/chat", "b"), "1.50E-7", "EUR"),
+                        usd(meter("prod/chat", "c"), null, null, "-4.20"),
+                        usd(meter("prod/chat", "d"), null, null, ""))),
+            "unknown_things",
+                List.of(
+                    day(
+                        "costs",
+                        "2026-11-20",
+                        usd(
+                            Dimensions.of(Dimension.PROJECT, "urn:other")
+                                .with(Dimension.LINE_ITEM, "Telepathy Units"),
+                            null,
+                            null,
+                            "1.0"))),
+            "outside_window", List.of(),
+            "empty_bucket", List.of()),
+        List.of(
+            day(
+                "costs",
+                "2026-11-19",
+                usd(meter("prod/chat", "a"), null, null, "1.0"),
+                usd(meter("prod/search", "a"), null, null, "2.0")),
+            day("costs", "2026-11-20", usd(meter("prod/search", "a"), null, null, "3.0"))));
+  }
+
+  private static ReportedUsage cost(Dimensions dimensions, String amount, String currency) {
+    return new ReportedUsage(
+        dimensions,
+        null,
+        null,
+        Map.of(),
+        new ReportedCost(amount, ReportedCost.Unit.MAJOR, currency));
+  }
+
+  private static Dimensions gpt(String meter) {
+    return meter("prod/chat", meter).with(Dimension.MODEL, "gpt-5-mini");
+  }
+
+  private static Dimensions meter(String project, String meter) {
+    return Dimensions.of(Dimension.ACCOUNT, "s-1")
+        .with(Dimension.PROJECT, project)
+        .with(Dimension.LINE_ITEM, meter);
+  }
+
+  private static Report usage() {
+    return Report.whole(
+        "usage",
+        "usage",
+        METRICS,
+        Reported.window("2026-11-20T10:00:00Z", "2026-11-20T12:00:00Z"),
+        Map.of(
+            "timespan", "2026-11-20T10:00:00Z/2026-11-20T12:00:00Z",
+            "interval", "PT1H",
+            "aggregation", "Total",
+            "metricnames", "ProcessedPromptTokens,GeneratedTokens",
+            "$filter", "ModelDeploymentName eq '*'"),
+        Map.of(
+            "normal",
+                List.of(
+                    hour(
+                        "usage",
+                        "2026-11-20T10:00:00Z",
+                        tokens("embed", ReportedTokens.plain(500L, null), Map.of()),
+                        tokens("gpt-5-mini", ReportedTokens.plain(1_200L, 300L), Map.of())),
+                    hour("usage", "2026-11-20T11:00:00Z")),
+            "unknown_things",
+                List.of(
+                    hour(
+                        "usage",
+                        "2026-11-20T10:00:00Z",
+                        tokens(
+                            "gpt-9",
+                            ReportedTokens.plain(null, null),
+                            Map.of("ProcessedPromptTokens", "unreadable: 1.5")))),
+            "outside_window", List.of(),
+            "empty_bucket", List.of(hour("usage", "2026-11-20T10:00:00Z"))));
+  }
+
+  private static ReportedUsage tokens(
+      String deployment, ReportedTokens tokens, Map<String, String> units) {
+    Dimensions dimensions =
+        Dimensions.of(Dimension.ACCOUNT, "s-1")
+            .with(Dimension.PROJECT, "prod/chat")
+            .with(Dimension.REGION, "swedencentral")
+            .with(Dimension.MODEL, deployment);
+    return new ReportedUsage(dimensions, tokens, null, units, null);
+  }
+
+  @Test
+  void question_isOfWholeDaysByResourceAndMeter() throws Exception {
+    fetch(costs());
+
+    assertThat(Json.read(body(vendor().requests().get(0))))
+        .isEqualTo(
+            Json.read(
+                """
+                {"type":"ActualCost","timeframe":"Custom",
+                 "timePeriod":{"from":"2026-11-19T00:00:00Z","to":"2026-11-20T23:59:59Z"},
+                 "dataset":{"granularity":"Daily",
+                  "aggregation":{"Cost":{"name":"Cost","function":"Sum"}},
+                  "grouping":[{"type":"Dimension","name":"ResourceId"},
+                              {"type":"Dimension","name":"Meter"}],
+                  "filter":{"dimensions":{"name":"ResourceType","operator":"In",
+                   "values":["microsoft.cognitiveservices/accounts"]}}}}
+                """));
+  }
+
+  @Test
+  void nextPage_isAskedForByPostWithTheSameBody() throws Exception {
+    vendor().script(COSTS, file("costs_two_pages_1.json"), file("costs_two_pages_2.json"));
+
+    fetch(costs());
+
+    List<RecordedRequest> requests = vendor().requests();
+    assertThat(requests).extracting(RecordedRequest::getMethod).containsExactly("POST", "POST");
+    assertThat(body(requests.get(1))).isEqualTo(body(requests.get(0)));
+  }
+
+  @Test
+  void token_isExchangedOnceAndCarried() throws Exception {
+    Provider provider = provider();
+
+    fetch(provider, costs());
+    fetch(provider, usage());
+
+    assertThat(vendor().exchanges()).hasSize(1);
+    assertThat(body(vendor().exchanges().get(0)))
+        .isEqualTo(
+            "grant_type=client_credentials&client_id=app-1"
+                + "&client_secret=inv%7E8Q-invented.for_tests%7E0123456789"
+                + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default");
+    assertThat(vendor().requests())
+        .allSatisfy(
+            request ->
+                assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer token-1"));
+  }
+
+  @Test
+  void tokenThatEndedEarly_isExchangedAnew() throws Exception {
+    Provider provider = provider();
+    fetch(provider, costs());
+    vendor().exchange(TOKEN, request -> token("token-2"));
+    vendor().script(COSTS, file(401, "refused_401.json"), file("costs_normal.json"));
+
+    assertThat(fetch(provider, costs())).isEqualTo(costs().expected().get("normal"));
+
+    assertThat(vendor().requests().get(2).getHeaders().get("Authorization"))
+        .isEqualTo("Bearer token-2");
+  }
+
+  @Test
+  void refusedSecret_isAuthAndIsNotQuoted() {
+    vendor()
+        .exchange(
+            TOKEN,
+            request ->
+                json(
+                    400,
+                    "{\"error\":\"invalid_client\",\"error_description\":"
+                        + "\"AADSTS7000215: Invalid client secret "
+                        + key()
+                        + "\"}"));
+
+    var failure = failure(costs());
+
+    assertThat(failure.kind()).isEqualTo(Kind.AUTH);
+    assertThat(failure)
+        .hasMessageContainingAll("MY_ADMIN_KEY", "AADSTS7000215", type().keyHint())
+        .hasMessageNotContaining(key());
+    assertThat(vendor().requests()).isEmpty();
+  }
+
+  @Test
+  void throttled_waitsForTheLongestOfAllHeaders() throws Exception {
+    String family = "x-ms-ratelimit-microsoft.costmanagement-";
+    MockResponse throttled =
+        file(429, "rate_limited_429.json")
+            .newBuilder()
+            .addHeader("Retry-After", "5")
+            .addHeader(family + "qpu-retry-after", "11")
+            .addHeader(family + "clienttype-retry-after", "38")
+            .addHeader(family + "tenant-retry-after", "2")
+            .build();
+    vendor().script(COSTS, throttled, file("costs_normal.json"));
+
+    assertThat(fetch(costs())).isEqualTo(costs().expected().get("normal"));
+    assertThat(pause().waits()).containsExactly(Duration.ofSeconds(38));
+  }
+
+  @Test
+  void noContent_isNoData() throws Exception {
+    vendor().script(COSTS, new MockResponse.Builder().code(204).build());
+
+    assertThat(fetch(costs())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"name\":\"UsageDate\"}]|[]|no column Cost, only [UsageDate]",
+        "[{\"name\":\"Cost\"},{\"name\":\"UsageDate\"},{\"name\":\"ResourceId\"},"
+            + "{\"name\":\"Meter\"}]|[[1,\"yesterday\"]]|the UsageDate 'yesterday'",
+      })
+  void unreadableTable_isBadResponseThatSaysWhy(String columns, String rows, String why) {
+    vendor().always(json("{\"properties\":{\"columns\":" + columns + ",\"rows\":" + rows + "}}"));
+
+    assertThat(failure(costs()).kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure(costs())).hasMessageContaining(why);
+  }
+
+  @Test
+  void tagAndService_becomeTeamAndOperation() throws Exception {
+    vendor()
+        .script(
+            COSTS,
+            json(
+                """
+                {"properties":{"columns":[{"name":"CostUSD"},{"name":"UsageDate"},
+                  {"name":"ServiceName"},{"name":"TagKey"},{"name":"TagValue"},{"name":"Currency"}],
+                 "rows":[[1.5,20261120,"Foundry Models","team","search","EUR"],
+                         [2,20261120,"Foundry Models","team","","EUR"]]}}
+                """));
+    Map<String, String> options = optionsWith("group_by", "ServiceName,tag:team");
+    options.put("measure", "CostUSD");
+
+    Dimensions service = Dimensions.of(Dimension.OPERATION, "Foundry Models");
+    assertThat(fetch(provider(options), costs()))
+        .containsExactly(
+            day(
+                "costs",
+                "2026-11-20",
+                usd(service.with(Dimension.TEAM, "search"), null, null, "1.5"),
+                usd(service, null, null, "2")));
+  }
+
+  @Test
+  void withoutResources_onlyTheBillIsRead() {
+    assertThat(provider(optionsWith("resources", "")).sources())
+        .extracting(source -> source.name())
+        .containsExactly("mine:costs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tenant_id, '', the id or domain of the directory (tenant)",
+    "client_id, '', the id of the application that asks",
+    "scope, '', like subscriptions/ID",
+    "scope, subscriptions/../x?y, like subscriptions/ID",
+    "resources, chat, ids like /subscriptions/ID",
+    "group_by, 'Meter,Meter', 'at most two, each once'",
+    "group_by, Weather, 'at most two, each once'",
+    "group_by, 'tag:a,tag:b', 'at most two, each once'",
+    "days_per_query, 29, from 1 to 28",
+  })
+  void unusableOption_isRefusedByName(String option, String value, String remedy) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> provider(optionsWith(option, value)))
+        .withMessageStartingWith("options." + option + " is '" + value + "'; must be " + remedy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt 5 mini Inp glbl Tokens, gpt-5-mini",
+    "gpt-4o-mini-0718-cached Inp-regional Tokens, gpt-4o-mini-0718",
+    "GPT 5.2 Batch Outp Data Zone Tokens, gpt-5.2",
+    "text-embedding-3-large Tokens,",
+    "Input Tokens,",
+    "'',",
+  })
+  void meter_namesItsModelBeforeTheDirection(String meter, String model) {
+    assertThat(AzureMeter.model(meter)).isEqualTo(model);
+  }
+
+  private static String body(RecordedRequest request) {
+    return requireNonNull(request.getBody()).utf8();
+  }
+}
