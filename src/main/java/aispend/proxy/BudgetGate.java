@@ -5,6 +5,7 @@ import aispend.model.Dimensions;
 import aispend.telemetry.ProxyTelemetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -55,11 +56,16 @@ final class BudgetGate {
   private synchronized CompletableFuture<Void> fresh() {
     if (running.isDone() && System.nanoTime() - begun >= FRESH_NANOS) {
       begun = System.nanoTime();
-      running =
-          CompletableFuture.runAsync(
-              () -> known = new SpentBudgets(reading.read(), reading.names()), threads);
+      running = CompletableFuture.runAsync(() -> known = read(), threads);
     }
     return running;
+  }
+
+  /** Names are many, and wanted only where something is spent. */
+  private SpentBudgets read() {
+    List<BlockingBudget> all = reading.read();
+    boolean spent = all.stream().anyMatch(BlockingBudget::isSpent);
+    return new SpentBudgets(all, spent ? reading.names() : ValueNames.AS_TOLD);
   }
 
   private boolean await(CompletableFuture<Void> read) {
