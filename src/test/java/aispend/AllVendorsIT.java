@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -142,6 +143,12 @@ final class AllVendorsIT {
         assertToldSumsAreTrue(app, truth);
         assertInferredSumsAreTrue(app, before, truth.path("others"));
         assertCreditsAreTrue(app, truth.path("others"));
+        // What is worked out for metrics is kept for a while by the clock, which stands still.
+        clock.advance(Duration.ofMinutes(5));
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofSeconds(1))
+            .untilAsserted(() -> assertBalancesAreTrue(app, truth.path("others")));
       }
     }
   }
@@ -180,6 +187,31 @@ final class AllVendorsIT {
       }
     }
     assertThat(sum(days(app, "github-copilot:credits"))).isEqualByComparingTo(credits);
+  }
+
+  /** What was bought, as the simulator's documents say, less all that was spent. */
+  private void assertBalancesAreTrue(App app, JsonNode truth) throws Exception {
+    String metrics = get(app, "metrics");
+    Map<String, String> bought =
+        Map.of("openrouter", "5000.5", "deepgram", "2500", "vercel-ai-gateway", "1000");
+    for (Map.Entry<String, String> each : bought.entrySet()) {
+      BigDecimal left = new BigDecimal(each.getValue()).subtract(total(truth, each.getKey()));
+      assertThat(balance(metrics, each.getKey())).isEqualByComparingTo(left);
+    }
+    BigDecimal cents =
+        new BigDecimal("10000").subtract(total(truth, "xai")).setScale(2, RoundingMode.FLOOR);
+    assertThat(balance(metrics, "xai")).as("its sign is inverted").isEqualByComparingTo(cents);
+  }
+
+  private static BigDecimal balance(String metrics, String provider) {
+    String start = "aispend_account_balance{provider=\"" + provider + "\",currency=\"USD\"} ";
+    assertThat(metrics).contains(start);
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .map(line -> new BigDecimal(line.substring(start.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Map<String, BigDecimal> trueDays(JsonNode truth, String vendor) {

@@ -11,15 +11,30 @@ import java.math.BigDecimal;
  * customer's own costs nothing here, and its market price stands beside it.
  */
 final class VercelProtocol extends FieldProtocol {
+  private static final BigDecimal BOUGHT = new BigDecimal("1000");
+
   VercelProtocol(FieldBill bill, Timeline timeline) {
     super(bill, timeline, Key.bearer(""));
   }
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    if (!request.path().equals("/v1/report")) {
-      throw unknown(request);
-    }
+    return switch (request.path()) {
+      case "/v1/report" -> report(request);
+      case "/v1/credits" -> credits();
+      default -> throw unknown(request);
+    };
+  }
+
+  /** Texts. */
+  private ObjectNode credits() {
+    BigDecimal used = BigDecimal.valueOf(nanos(everUsed()), 9);
+    return Json.object()
+        .put("balance", BOUGHT.subtract(used).toPlainString())
+        .put("total_used", used.toPlainString());
+  }
+
+  private ObjectNode report(Request request) throws Refusal {
     String groupBy = request.value("group_by") == null ? "day" : request.required("group_by");
     if (!groupBy.equals("day") && !groupBy.equals("model")) {
       throw Refusal.badRequest("only day and model are simulated", "group_by");

@@ -32,7 +32,7 @@ final class MeasureReader {
       }
       take(Numbers.UNITS + unit, units, unit, counts);
     }
-    Charge cost = section.has("cost") ? charge() : null;
+    Charge cost = section.has("cost") ? charge("cost") : null;
     if (cost == null && counts.isEmpty()) {
       section.problem("cost", "nothing is measured", "write cost = \"/...\", or a count");
     }
@@ -64,11 +64,12 @@ final class MeasureReader {
     return new Amount(pointers(section, key), BigDecimal.ONE, BigDecimal.ZERO);
   }
 
-  private Charge charge() {
-    if (!section.isTable("cost")) {
-      return new Charge(amount(section, "cost"), null, new Template("USD"));
+  /** An amount of money; a table may say in which currency. */
+  Charge charge(String key) {
+    if (!section.isTable(key)) {
+      return new Charge(amount(section, key), null, new Template("USD"));
     }
-    TomlSection table = section.table("cost");
+    TomlSection table = section.table(key);
     Amount amount = new Amount(required(table), scale(table), BigDecimal.ZERO);
     String currency = table.text("currency", "USD");
     boolean pointed = currency.startsWith("/") || currency.startsWith("^");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where the vendor is unless the configuration says otherwise
  * @param options what a provider's {@code options} may fill in, by name
  * @param reports in the order to ask for them; at least one
+ * @param balance how what is left of prepaid credit is read; null when it is not
  */
 record Recipe(
     String name,
@@ -25,7 +26,8 @@ record Recipe(
     Map<String, Setting> options,
     Auth auth,
     Manners manners,
-    List<Report> reports) {
+    List<Report> reports,
+    @Nullable Balance balance) {
   Recipe {
     requireNonNull(name, "name");
     options = Map.copyOf(options);

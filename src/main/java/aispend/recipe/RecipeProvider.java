@@ -5,6 +5,7 @@ import aispend.http.JsonClient;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.ProviderException;
+import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
 import aispend.model.Source;
 import aispend.provider.Provider;
@@ -155,6 +156,21 @@ final class RecipeProvider implements Provider {
       sums.addEmpty(without);
     }
     return found.rows().size();
+  }
+
+  @Override
+  public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
+    Balance balance = recipe.balance();
+    if (balance == null) {
+      return List.of();
+    }
+    Template.Values values = (name, format) -> Filling.option(recipe, settings.options(), name);
+    JsonNode document = api.ask(balance.url(api.base(), values), Map.of(), null, false).document();
+    try {
+      return balance.in(document, values);
+    } catch (UnreadableException e) {
+      throw api.unusable(name() + ": " + e.getMessage());
+    }
   }
 
   /** What one request of a window brings, and what each pointer found in it. */

@@ -57,7 +57,8 @@ final class RecipeReader {
             options,
             auth(root.table("auth"), options.keySet()),
             manners(root.table("calls")),
-            reports(options.keySet()));
+            reports(options.keySet()),
+            balance(root.table("balance"), options.keySet()));
     root.finish();
     return recipe;
   }
@@ -76,6 +77,21 @@ final class RecipeReader {
       root.problem("source", "is missing", "write [[source]] and what to ask for");
     }
     return reports;
+  }
+
+  private static @Nullable Balance balance(TomlSection section, Set<String> options) {
+    if (section.keys().isEmpty()) {
+      return null;
+    }
+    Pointer at = section.find("at", Pointer::withEvery);
+    Balance balance =
+        new Balance(
+            ReportReader.path(section, options),
+            at == null ? null : new Rows(at, null, null, false, null, "date", List.of(), false, 0),
+            new MeasureReader(section, options).charge("left"),
+            section.find("part", Pointer::of));
+    section.finish();
+    return balance;
   }
 
   private static Recipe.KeyKind key(TomlSection section, String name) {

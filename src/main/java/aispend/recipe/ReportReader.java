@@ -116,17 +116,6 @@ final class ReportReader {
   }
 
   private Report.Asking asking(TomlSection request) {
-    List<Template> path = new ArrayList<>();
-    String written = request.text("path");
-    if (written.contains("?") || written.contains("://")) {
-      request.problem(
-          "path",
-          "more than a path",
-          "the host is base_url, parameters stand in [source.request.query]");
-    }
-    for (String segment : written.replaceAll("^/+", "").split("/", -1)) {
-      path.add(Template.in(request, "path", segment, options));
-    }
     TomlSection headers = request.table("headers");
     Map<String, Template> sent = new LinkedHashMap<>();
     headers
@@ -139,7 +128,7 @@ final class ReportReader {
     }
     Report.Asking asking =
         new Report.Asking(
-            path,
+            path(request, options),
             templates(request, "query"),
             sent,
             body.isEmpty() ? null : body(request, body),
@@ -147,6 +136,22 @@ final class ReportReader {
             each(section.table("each")));
     request.finish();
     return asking;
+  }
+
+  /** The segments of a path. */
+  static List<Template> path(TomlSection request, Set<String> options) {
+    List<Template> path = new ArrayList<>();
+    String written = request.text("path");
+    if (written.contains("?") || written.contains("://")) {
+      request.problem(
+          "path",
+          "more than a path",
+          "the host is base_url, parameters stand in [source.request.query]");
+    }
+    for (String segment : written.replaceAll("^/+", "").split("/", -1)) {
+      path.add(Template.in(request, "path", segment, options));
+    }
+    return path;
   }
 
   private Template body(TomlSection request, String text) {

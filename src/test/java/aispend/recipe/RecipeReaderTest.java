@@ -51,7 +51,7 @@ final class RecipeReaderTest {
                 """))
         .contains(
             "line 1: name is \"Acme\": not a name; use small letters, digits and -, a letter first",
-            "line 3: colour: no such key; known here: auth, base_url, calls, facts, key, name,"
+            "line 3: colour: no such key; known here: auth, balance, base_url, calls, facts, key, name,"
                 + " option, source, title")
         .anySatisfy(line -> assertThat(line).contains("base_url", "not a URL"))
         .anySatisfy(line -> assertThat(line).contains("auth.name", "is missing"))

@@ -29,6 +29,9 @@ final class RecipesDocumentTest {
       [option.team]
       [auth]
       [calls]
+      [balance]
+      path = "/left"
+      left = "/amount"
       [[source]]
       name = "usage"
       layer = "metered"
