@@ -395,7 +395,7 @@ final class AzureOpenAiProviderTest extends ProviderContract {
     "'',",
   })
   void meter_namesItsModelBeforeTheDirection(String meter, String model) {
-    assertThat(AzureMeter.model(meter)).isEqualTo(model);
+    assertThat(MeterName.model(meter)).isEqualTo(model);
   }
 
   private static String body(RecordedRequest request) {
