@@ -63,7 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
       accounts.provider(provider).check();
       out.printf(ROW, provider.name(), "ok", newest, "nothing");
       return true;
-    } catch (ProviderException e) {
+    } catch (ProviderException | IllegalArgumentException e) {
+      // The second: an option or the key's form cannot be used, which is said without a call.
       out.printf(ROW, provider.name(), "failed", newest, e.getMessage());
       return false;
     }

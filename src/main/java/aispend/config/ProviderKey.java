@@ -48,6 +48,9 @@ final class ProviderKey {
 
   private Credential checked(Credential.Present present, boolean wanted) {
     Secret secret = present.value();
+    if (isDocument(secret.reveal())) {
+      return present;
+    }
     Optional<String> defect = defect(secret.reveal());
     if (defect.isPresent()) {
       if (wanted) {
@@ -62,6 +65,11 @@ final class ProviderKey {
         ? present
         : new Credential.Malformed(
             present.where(), secret, "does not look like a key of the right kind");
+  }
+
+  /** A key that is a JSON document, as its vendor hands it out, may be laid out in lines. */
+  private boolean isDocument(String key) {
+    return type.known() && key.startsWith("{") && type.keyFormat().matcher(key).matches();
   }
 
   /** What makes a text unusable as a key; empty when nothing does. */

@@ -69,7 +69,7 @@ record AzureQuestion(
         return AzureResource.with(dimensions, value);
       }
       Dimensions with = dimensions.with(requireNonNull(DIMENSIONS.get(name)), value);
-      return name.equals("Meter") ? with.with(Dimension.MODEL, AzureMeter.model(value)) : with;
+      return name.equals("Meter") ? with.with(Dimension.MODEL, MeterName.model(value)) : with;
     }
 
     /** The columns that may hold it. */

@@ -18,7 +18,8 @@ public final class Providers {
           CursorProvider.TYPE,
           GitHubCopilotProvider.TYPE,
           AzureOpenAiProvider.TYPE,
-          AwsBedrockProvider.TYPE);
+          AwsBedrockProvider.TYPE,
+          GoogleVertexProvider.TYPE);
 
   private Providers() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.config;
 
+import static aispend.config.ConfigFixture.CRON;
 import static aispend.config.ConfigFixture.OPENAI_KEY;
 import static aispend.config.ConfigFixture.environment;
 import static aispend.config.ConfigFixture.file;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,28 @@ final class ConfigSecretsTest {
     ProviderConfig provider = provider(environment(), "key_file = \"" + secret + "\"");
     assertThat(provider.credential().secret().map(Secret::reveal)).contains(OPENAI_KEY);
     assertThat(provider.credential().where()).isEqualTo(secret.toString());
+  }
+
+  @Test
+  void keyThatIsADocument_mayHaveLines() throws Exception {
+    String key = "{\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\n\"\n}";
+    KnownProviderType google =
+        new KnownProviderType(
+            "google", "https://vendor", "GOOGLE_KEY", Pattern.compile("(?s)\\{.*}"), "", Set.of());
+    Path secret = Files.writeString(directory.resolve("key.json"), key + "\n");
+
+    Config config =
+        new ConfigReader(Map.of("google", google), CRON, environment())
+            .read(
+                file(
+                    directory,
+                    "[[provider]]",
+                    "name = \"x\"",
+                    "type = \"google\"",
+                    "key_file = \"" + secret + "\""));
+
+    assertThat(config.providers().get(0).credential().secret().map(Secret::reveal)).contains(key);
+    assertThat(config.providers().get(0).credential()).isInstanceOf(Credential.Present.class);
   }
 
   @Test

@@ -1,50 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.provider;
 
+import static aispend.provider.AwsRows.COSTS;
+import static aispend.provider.AwsRows.METRICS;
+import static aispend.provider.AwsRows.TWO_HOURS;
+import static aispend.provider.AwsRows.costs;
+import static aispend.provider.AwsRows.inference;
+import static aispend.provider.AwsRows.tokens;
+import static aispend.provider.AwsRows.usage;
 import static aispend.provider.Reported.day;
 import static aispend.provider.Reported.hour;
 import static aispend.provider.Reported.usd;
 import static aispend.provider.VendorServer.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aispend.http.Json;
-import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
-import aispend.model.ReportedCost;
-import aispend.model.ReportedTokens;
-import aispend.model.ReportedUsage;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import mockwebserver3.RecordedRequest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AwsBedrockProviderTest extends ProviderContract {
-  private static final String COSTS = "/";
-  private static final String METRICS = "/monitoring/eu-central-1";
   private static final String ID = "AKIAINVENTEDFORTESTS";
   private static final String SECRET = "invented/secret+access+key+0123456789abc";
-  private static final ChargePeriod TWO_DAYS =
-      Reported.window("2026-11-19T00:00:00Z", "2026-11-21T00:00:00Z");
-  private static final ChargePeriod TWO_HOURS =
-      Reported.window("2026-11-20T10:00:00Z", "2026-11-20T12:00:00Z");
 
   @Override
   protected ProviderType type() {
@@ -89,93 +80,6 @@ final class AwsBedrockProviderTest extends ProviderContract {
       all.put(options[i], options[i + 1]);
     }
     return provider(all);
-  }
-
-  private static Report costs() {
-    return Report.whole(
-        "costs",
-        "costs",
-        COSTS,
-        TWO_DAYS,
-        Map.of(),
-        Map.of(
-            "normal",
-                List.of(
-                    day(
-                        "costs",
-                        "2026-11-19",
-                        usd(of("Claude Sonnet 5", "Input tokens"), null, null, "12.3456789"),
-                        usd(of("Claude Sonnet 5", "Output tokens"), null, null, "20.5")),
-                    day(
-                        "costs",
-                        "2026-11-20",
-                        usd(of("Nova Pro", "Input tokens"), null, null, "0.0000314159"))),
-            "decimals",
-                List.of(
-                    day(
-                        "costs",
-                        "2026-11-19",
-                        usd(of("a", "x"), null, null, "0.1234567890123"),
-                        usd(of("b", "x"), null, null, "1.50E-7"),
-                        new ReportedUsage(
-                            of("c", "x"),
-                            null,
-                            null,
-                            Map.of(),
-                            new ReportedCost("-4.20", ReportedCost.Unit.MAJOR, "EUR")),
-                        usd(of("d", "x"), null, null, ""))),
-            "unknown_things",
-                List.of(day("costs", "2026-11-20", usd(of("Nonesuch $9", ""), null, null, "1.0"))),
-            "outside_window", List.of(),
-            "empty_bucket", List.of(day("costs", "2026-11-19"))));
-  }
-
-  private static Dimensions of(String model, String inferenceType) {
-    return Dimensions.of(Dimension.MODEL, model).with(Dimension.LINE_ITEM, inferenceType);
-  }
-
-  private static Report usage() {
-    return Report.whole(
-        "usage",
-        "usage",
-        METRICS,
-        TWO_HOURS,
-        Map.of(),
-        Map.of(
-            "normal",
-                List.of(
-                    hour(
-                        "usage",
-                        "2026-11-20T10:00:00Z",
-                        tokens("anthropic.claude-sonnet-5-v1:0", 12_345L, 678L, 4L)),
-                    hour(
-                        "usage",
-                        "2026-11-20T11:00:00Z",
-                        tokens("amazon.nova-pro-v1:0", 99L, null, null),
-                        tokens("anthropic.claude-sonnet-5-v1:0", 10L, null, 1L))),
-            "unknown_things",
-                List.of(
-                    hour(
-                        "usage",
-                        "2026-11-20T10:00:00Z",
-                        new ReportedUsage(
-                            region("nonesuch.model-9"),
-                            ReportedTokens.plain(null, null),
-                            null,
-                            Map.of("input", "unreadable: 1.5"),
-                            null))),
-            "outside_window", List.of(),
-            "empty_bucket", List.of()));
-  }
-
-  private static ReportedUsage tokens(
-      String model, @Nullable Long input, @Nullable Long output, @Nullable Long calls) {
-    return new ReportedUsage(
-        region(model), ReportedTokens.plain(input, output), calls, Map.of(), null);
-  }
-
-  private static Dimensions region(String model) {
-    return Dimensions.of(Dimension.MODEL, model).with(Dimension.REGION, "eu-central-1");
   }
 
   @Test
@@ -243,36 +147,8 @@ final class AwsBedrockProviderTest extends ProviderContract {
                 + ", SignedHeaders="
                 + signedHeaders
                 + ", Signature="
-                + signature(request, signedHeaders, scope));
+                + AwsSignature.of(request, signedHeaders, scope, SECRET));
     assertThat(request.getHeaders().get("X-Amz-Date")).isEqualTo("20261121T123456Z");
-  }
-
-  private static String signature(RecordedRequest request, String signedHeaders, String scope)
-      throws Exception {
-    StringBuilder canonical = new StringBuilder("POST\n" + request.getUrl().encodedPath() + "\n\n");
-    for (String name : signedHeaders.split(";", -1)) {
-      canonical.append(name).append(':').append(request.getHeaders().get(name)).append('\n');
-    }
-    canonical.append('\n').append(signedHeaders).append('\n');
-    canonical.append(sha256(requireNonNull(request.getBody()).utf8()));
-    String toSign =
-        "AWS4-HMAC-SHA256\n20261121T123456Z\n" + scope + "\n" + sha256(canonical.toString());
-    byte[] key = ("AWS4" + SECRET).getBytes(UTF_8);
-    for (String part : scope.split("/", -1)) {
-      key = hmac(key, part);
-    }
-    return HexFormat.of().formatHex(hmac(key, toSign));
-  }
-
-  private static String sha256(String text) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-  }
-
-  private static byte[] hmac(byte[] key, String text) throws Exception {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return mac.doFinal(text.getBytes(UTF_8));
   }
 
   @Test
@@ -285,9 +161,9 @@ final class AwsBedrockProviderTest extends ProviderContract {
             day(
                 "costs",
                 "2026-11-19",
-                usd(of("a", "x"), null, null, "1.0"),
-                usd(of("b", "x"), null, null, "2.0")),
-            day("costs", "2026-11-20", usd(of("b", "x"), null, null, "3.0")));
+                usd(inference("a", "x"), null, null, "1.0"),
+                usd(inference("b", "x"), null, null, "2.0")),
+            day("costs", "2026-11-20", usd(inference("b", "x"), null, null, "3.0")));
     assertThat(fetch(usage()))
         .containsExactly(
             hour(

@@ -385,19 +385,6 @@ final class AzureOpenAiProviderTest extends ProviderContract {
         .withMessageStartingWith("options." + option + " is '" + value + "'; must be " + remedy);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "gpt 5 mini Inp glbl Tokens, gpt-5-mini",
-    "gpt-4o-mini-0718-cached Inp-regional Tokens, gpt-4o-mini-0718",
-    "GPT 5.2 Batch Outp Data Zone Tokens, gpt-5.2",
-    "text-embedding-3-large Tokens,",
-    "Input Tokens,",
-    "'',",
-  })
-  void meter_namesItsModelBeforeTheDirection(String meter, String model) {
-    assertThat(AzureMeter.model(meter)).isEqualTo(model);
-  }
-
   private static String body(RecordedRequest request) {
     return requireNonNull(request.getBody()).utf8();
   }

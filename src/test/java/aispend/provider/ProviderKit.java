@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aispend.http.HttpSettings;
+import aispend.http.JsonClient;
 import aispend.http.OutgoingHttp;
 import aispend.http.RecordedPause;
 import aispend.model.ChargePeriod;
@@ -142,15 +143,18 @@ public abstract class ProviderKit {
   }
 
   protected final Provider provider(Map<String, String> options) {
+    return type().factory().create(settings(options), client(), Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** What a provider under test asks by. */
+  final JsonClient client() {
     HttpSettings settings =
         HttpSettings.DEFAULTS
             .withRetries(
                 new HttpSettings.Retries(
                     ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(5), 0, Duration.ofHours(1)))
             .withMaxAnswerBytes(MAX_ANSWER_BYTES);
-    return type()
-        .factory()
-        .create(settings(options), http.client("mine", settings), Clock.fixed(NOW, ZoneOffset.UTC));
+    return http.client("mine", settings);
   }
 
   ProviderSettings settings(Map<String, String> options) {

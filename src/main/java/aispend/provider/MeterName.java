@@ -8,11 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model in the name of an Azure meter: {@code gpt 5 mini Inp glbl Tokens} is about {@code
- * gpt-5-mini}. Names are display text that Azure changes; one that tells no direction tells no
+ * The model in the name of a cloud's meter: {@code gpt 5 mini Inp glbl Tokens} (Azure) is about
+ * {@code gpt-5-mini}, {@code Gemini 3 Flash Text Input - Predictions} (Google) about {@code
+ * gemini-3-flash}. Names are display text that vendors change; one that tells no direction tells no
  * model.
  */
-final class AzureMeter {
+final class MeterName {
   private static final Set<String> DIRECTIONS =
       Set.of("inp", "input", "in", "opt", "outp", "outpt", "output", "out");
 
@@ -21,6 +22,8 @@ final class AzureMeter {
       Set.of(
           "cached",
           "cchd",
+          "cache",
+          "caching",
           "batch",
           "glbl",
           "global",
@@ -32,15 +35,22 @@ final class AzureMeter {
           "rgnl",
           "regnl",
           "prty",
+          "priority",
+          "flex",
           "pp",
+          "ga",
+          "thinking",
+          "live",
           "txt",
           "text",
           "aud",
           "audio",
           "img",
-          "image");
+          "image",
+          "video",
+          "tokens");
 
-  private AzureMeter() {}
+  private MeterName() {}
 
   /** The model's name with hyphens; null when the meter names none. */
   static @Nullable String model(String meter) {
