@@ -97,6 +97,7 @@ public final class Ingest {
             appended.added(),
             appended.unchanged(),
             appended.restated(),
+            appended.expired(),
             normalised.rejections().size());
     count(source, result);
     return result;
@@ -202,6 +203,7 @@ public final class Ingest {
     telemetry.ingested(source.name(), "new", result.added());
     telemetry.ingested(source.name(), "unchanged", result.unchanged());
     telemetry.ingested(source.name(), "restated", result.restated());
+    telemetry.ingested(source.name(), "expired", result.expired());
     telemetry.ingested(source.name(), "rejected", result.rejected());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Appending implements AutoCloseable {
   private int added;
   private int unchanged;
   private int restated;
+  private int expired;
   private Optional<Instant> newest;
 
   Appending(Handle handle, Batch batch, List<Dimension> labels, MatchedModels models) {
@@ -57,7 +59,14 @@ final class Appending implements AutoCloseable {
   }
 
   AppendResult append() {
-    merged(batch.buckets()).forEach(this::append);
+    Predicate<Batch.Bucket> tellsNothingNew = new JoinedDays(handle, source.id());
+    for (Batch.Bucket bucket : merged(batch.buckets())) {
+      if (tellsNothingNew.test(bucket)) {
+        expired += bucket.records().size();
+      } else {
+        append(bucket);
+      }
+    }
     records.flush();
     advance();
     // What layers are compared by is read from the sums, a polled log's own among them.
@@ -66,7 +75,7 @@ final class Appending implements AutoCloseable {
     rollups.flush(handle);
     counters.flush(handle, batch.readAt());
     postings.flush();
-    return new AppendResult(added, unchanged, restated);
+    return new AppendResult(added, unchanged, restated, expired);
   }
 
   /** The totals that this transaction changed. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,6 @@ import org.jdbi.v3.core.statement.Query;
  * does not grow with the number of users and features.
  */
 final class AttributedSums {
-  private static final long HOUR = 3_600;
-
   private static final String OF_CUBE =
       """
       select c.project as dim_project, c.model as dim_model, %1$s
@@ -68,19 +68,14 @@ final class AttributedSums {
     this.stack = stack;
   }
 
-  /**
-   * Sums of a slot by group, without units.
-   *
-   * @param start of a UTC hour or day
-   * @param seconds an hour or a day
-   */
-  Map<Dimensions, Measures> of(long start, long seconds, Set<Dimension> match) {
+  /** Sums of a slot, a UTC hour or day, by group; without units. */
+  Map<Dimensions, Measures> of(ChargePeriod slot, Set<Dimension> match) {
     Map<Dimensions, Measures> sums = new HashMap<>();
     if (stack.attributed().isEmpty()) {
       return sums;
     }
     Set<Dimension> read = SumReader.CUBE.containsAll(match) ? SumReader.CUBE : match;
-    query(start, seconds, match)
+    query(slot, match)
         .map(
             (row, context) ->
                 Map.entry(
@@ -91,12 +86,12 @@ final class AttributedSums {
   }
 
   /** Units of a slot by group; read only where a report has some to compare them with. */
-  Map<Dimensions, Measures> units(long start, long seconds, Set<Dimension> match) {
+  Map<Dimensions, Measures> units(ChargePeriod slot, Set<Dimension> match) {
     Map<Dimensions, Measures> units = new HashMap<>();
     handle
         .createQuery(UNITS.formatted(ProviderStack.ids(stack.attributed())))
-        .bind("start", start)
-        .bind("until", start + seconds)
+        .bind("start", slot.start().getEpochSecond())
+        .bind("until", slot.end().getEpochSecond())
         .map(
             (row, context) ->
                 Map.entry(
@@ -106,11 +101,13 @@ final class AttributedSums {
     return units;
   }
 
-  private Query query(long start, long seconds, Set<Dimension> match) {
+  private Query query(ChargePeriod slot, Set<Dimension> match) {
     String ids = ProviderStack.ids(stack.attributed());
     if (SumReader.CUBE.containsAll(match)) {
-      String table = seconds == HOUR ? "cube_hour" : "cube_day";
-      return handle.createQuery(OF_CUBE.formatted(SUMS, table, ids)).bind("start", start);
+      String table = slot.duration().toSeconds() == Slots.HOUR ? "cube_hour" : "cube_day";
+      return handle
+          .createQuery(OF_CUBE.formatted(SUMS, table, ids))
+          .bind("start", slot.start().getEpochSecond());
     }
     String columns = "d." + match.stream().map(Columns::of).collect(Collectors.joining(", d."));
     return handle
@@ -121,8 +118,8 @@ final class AttributedSums {
                 Columns.list(Columns.TOKENS),
                 String.join(" + ", Columns.TOKENS),
                 ids))
-        .bind("start", start)
-        .bind("until", start + seconds);
+        .bind("start", slot.start().getEpochSecond())
+        .bind("until", slot.end().getEpochSecond());
   }
 
   private static Dimensions dimensions(ResultSet row, Set<Dimension> read) throws SQLException {
@@ -135,9 +132,20 @@ final class AttributedSums {
     return new Dimensions(values);
   }
 
-  /** The hours or days within a stretch that applications told something of. */
-  static List<Long> starts(Handle handle, ProviderStack stack, long from, long until) {
-    String table = stack.slotSeconds() == HOUR ? "cube_hour" : "cube_day";
+  /** The starts of the slots within a stretch that applications told something of. */
+  static List<Long> starts(Handle handle, ProviderStack stack, Slots slots, long from, long until) {
+    long hoursFrom = Math.min(until, Math.max(from, slots.hoursFrom()));
+    List<Long> starts = new ArrayList<>(starts(handle, stack, slots, "cube_day", from, hoursFrom));
+    String table = slots.seconds() == Slots.HOUR ? "cube_hour" : "cube_day";
+    starts.addAll(starts(handle, stack, slots, table, hoursFrom, until));
+    return starts;
+  }
+
+  private static List<Long> starts(
+      Handle handle, ProviderStack stack, Slots slots, String table, long from, long until) {
+    if (from >= until) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -145,7 +153,7 @@ final class AttributedSums {
             where view = 0 and start >= :from and start < :until and source_id in (%s)
             """
                 .formatted(table, ProviderStack.ids(stack.attributed())))
-        .bind("from", stack.slotOf(from))
+        .bind("from", slots.at(from).start().getEpochSecond())
         .bind("until", until)
         .mapTo(Long.class)
         .list();

@@ -13,12 +13,11 @@ import org.jdbi.v3.core.Handle;
  * Slots and days are collected while records change, and booked once these are written.
  */
 final class Layering {
-  private static final long DAY = 86_400;
-
   private final Handle handle;
   private final MatchedModels models;
   private final ProviderStack stack;
-  private final TreeSet<Long> slots = new TreeSet<>();
+  private final Slots slots;
+  private final TreeSet<Long> changed = new TreeSet<>();
   private final TreeSet<Long> days = new TreeSet<>();
 
   /**
@@ -30,6 +29,7 @@ final class Layering {
     this.handle = handle;
     this.models = models;
     this.stack = stack;
+    this.slots = stack.slots(Retention.hoursFrom(handle));
   }
 
   /** Something about a period changed. */
@@ -40,7 +40,7 @@ final class Layering {
   /** Something about the slot of an instant changed. */
   void changed(long epochSecond) {
     if (stack.overlaps()) {
-      slots.add(stack.slotOf(epochSecond));
+      changed.add(slots.at(epochSecond).start().getEpochSecond());
     }
     days.add(dayOf(epochSecond));
   }
@@ -52,15 +52,15 @@ final class Layering {
   /** Something about all that applications told of within a stretch changed, such as being read. */
   void changed(Instant from, Instant until) {
     if (stack.overlaps() && from.isBefore(until)) {
-      AttributedSums.starts(handle, stack, from.getEpochSecond(), until.getEpochSecond())
+      AttributedSums.starts(handle, stack, slots, from.getEpochSecond(), until.getEpochSecond())
           .forEach(this::changed);
     }
   }
 
   void book(DimensionSets sets, Residuals.Books books, Instant now) {
-    if (!slots.isEmpty()) {
-      try (Overlaps overlaps = new Overlaps(handle, sets, books, now, stack, models)) {
-        slots.forEach(overlaps::book);
+    if (!changed.isEmpty()) {
+      try (Overlaps overlaps = new Overlaps(handle, sets, books, now, stack, slots, models)) {
+        changed.forEach(overlaps::book);
       }
     }
     if (!days.isEmpty()) {
@@ -69,6 +69,6 @@ final class Layering {
   }
 
   static long dayOf(long epochSecond) {
-    return epochSecond - Math.floorMod(epochSecond, DAY);
+    return epochSecond - Math.floorMod(epochSecond, Slots.DAY);
   }
 }

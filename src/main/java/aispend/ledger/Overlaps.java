@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -30,31 +29,6 @@ final class Overlaps implements AutoCloseable {
         and r.cost_kind <> 'gone'
       """;
 
-  private static final String BOOKED =
-      """
-      select o.*, %s from overlap o join dimension_set d on d.set_id = o.set_id
-      where o.source_id in (%s) and o.start = :start
-      """;
-
-  private static final String BOOK =
-      """
-      insert into overlap (source_id, start, period_end, set_id, booked_at, units, %s)
-      values (:source_id, :start, :until, :set_id, :now, :units, %s)
-      on conflict (source_id, start, set_id) do update set
-        booked_at = excluded.booked_at, units = excluded.units, %s
-      """
-          .formatted(
-              Columns.list(Columns.SUMS),
-              Columns.parameters(Columns.SUMS),
-              Columns.SUMS.stream()
-                  .map(column -> "%1$s = excluded.%1$s".formatted(column))
-                  .collect(Collectors.joining(", ")));
-
-  private static final String UNBOOK =
-      """
-      delete from overlap where source_id = :source_id and start = :start and set_id = :set_id
-      """;
-
   private final Handle handle;
   private final DimensionSets sets;
   private final Residuals.Books books;
@@ -63,8 +37,8 @@ final class Overlaps implements AutoCloseable {
   private final MatchedModels models;
   private final AttributedSums attributed;
   private final Map<Long, Sources.Stored> byId = new HashMap<>();
-  private final RowWriter book;
-  private final RowWriter unbook;
+  private final Slots slots;
+  private final OverlapRows rows;
 
   Overlaps(
       Handle handle,
@@ -72,64 +46,69 @@ final class Overlaps implements AutoCloseable {
       Residuals.Books books,
       Instant now,
       ProviderStack stack,
+      Slots slots,
       MatchedModels models) {
     this.handle = handle;
     this.sets = sets;
     this.books = books;
     this.now = now;
     this.stack = stack;
+    this.slots = slots;
     this.models = models;
     this.attributed = new AttributedSums(handle, models, stack);
     stack.sources().forEach(stored -> byId.put(stored.id(), stored));
-    this.book = new RowWriter(handle, BOOK);
-    this.unbook = new RowWriter(handle, UNBOOK);
+    this.rows = new OverlapRows(handle);
   }
 
-  /** Works a slot out anew. */
-  void book(long start) {
+  /** Works the slot of an instant out anew. */
+  void book(long epochSecond) {
+    ChargePeriod slot = slots.at(epochSecond);
     Map<Overlap.Place, Measures> wanted = new HashMap<>();
-    wanted(start).forEach((place, taken) -> wanted.put(place, taken.negated()));
-    Map<Overlap.Place, Measures> booked = booked(start);
+    wanted(slot).forEach((place, taken) -> wanted.put(place, taken.negated()));
+    String ids = ProviderStack.ids(stack.sources());
+    Map<Overlap.Place, Measures> booked = rows.of(ids, slot);
+    boolean widened = slots.isWidened(slot);
+    if (widened) {
+      rows.clear(ids, slot); // rows of hours, perhaps
+    }
     Set<Overlap.Place> places = new HashSet<>(wanted.keySet());
     places.addAll(booked.keySet());
-    ChargePeriod slot = ChargePeriod.ofEpochSeconds(start, start + stack.slotSeconds());
     for (Overlap.Place place : places) {
       Measures target = wanted.getOrDefault(place, Measures.NONE);
       Measures change = target.minus(booked.getOrDefault(place, Measures.NONE));
-      if (!change.isNone()) {
+      if (widened || !change.isNone()) {
         keep(place, slot, target);
+      }
+      if (!change.isNone()) {
         books.canonical(stored(place.sourceId()), slot, place.dimensions(), change.delta());
       }
     }
-    book.flush();
-    unbook.flush();
+    rows.flush();
   }
 
   @Override
   public void close() {
-    book.close();
-    unbook.close();
+    rows.close();
   }
 
-  private Map<Overlap.Place, Measures> wanted(long start) {
+  private Map<Overlap.Place, Measures> wanted(ChargePeriod slot) {
     Set<Dimension> match = stack.match();
-    List<Overlap.Row> reported = reported(start, match);
+    List<Overlap.Row> reported = reported(slot, match);
     if (reported.isEmpty()) {
       return Map.of();
     }
-    long seconds = stack.slotSeconds();
-    Map<Dimensions, Measures> told = attributed.of(start, seconds, match);
+    Map<Dimensions, Measures> told = attributed.of(slot, match);
     if (reported.stream().anyMatch(row -> !row.measures().unitMicros().isEmpty())) {
       attributed
-          .units(start, seconds, match)
+          .units(slot, match)
           .forEach((group, units) -> told.merge(group, units, Measures::plus));
     }
     return told.isEmpty()
         ? Map.of()
-        : Overlap.of(reported, told, match, stack.settled(start + seconds));
+        : Overlap.of(reported, told, match, stack.settled(slot.end().getEpochSecond()));
   }
 
-  private List<Overlap.Row> reported(long start, Set<Dimension> match) {
+  private List<Overlap.Row> reported(ChargePeriod slot, Set<Dimension> match) {
     Map<Overlap.Place, Overlap.Row> rows = new HashMap<>();
     handle
         .createQuery(
@@ -137,8 +116,8 @@ final class Overlaps implements AutoCloseable {
                 Columns.list(Columns.CONTENT),
                 Columns.list(Columns.DIMENSIONS),
                 ProviderStack.ids(stack.polledDetail())))
-        .bind("start", start)
-        .bind("until", start + stack.slotSeconds())
+        .bind("start", slot.start().getEpochSecond())
+        .bind("until", slot.end().getEpochSecond())
         .map((row, context) -> row(row, match))
         .forEach(
             row ->
@@ -158,38 +137,13 @@ final class Overlaps implements AutoCloseable {
         content.costNanos() != null);
   }
 
-  private Map<Overlap.Place, Measures> booked(long start) {
-    Map<Overlap.Place, Measures> booked = new HashMap<>();
-    String dimensions =
-        Columns.DIMENSIONS.stream().map(column -> "d." + column).collect(Collectors.joining(", "));
-    handle
-        .createQuery(BOOKED.formatted(dimensions, ProviderStack.ids(stack.sources())))
-        .bind("start", start)
-        .map(
-            (row, context) ->
-                Map.entry(
-                    new Overlap.Place(row.getLong("source_id"), Columns.dimensions(row)),
-                    Measures.ofSums(row)
-                        .plus(Measures.ofUnits(JsonText.counts(row.getString("units"))))))
-        .forEach(entry -> booked.put(entry.getKey(), entry.getValue()));
-    return booked;
-  }
-
   private void keep(Overlap.Place place, ChargePeriod slot, Measures target) {
     long setId = sets.id(place.dimensions());
-    long start = slot.start().getEpochSecond();
     if (target.isNone()) {
-      unbook.bind("source_id", place.sourceId()).bind("start", start).bind("set_id", setId).add();
-      return;
+      rows.remove(place.sourceId(), slot, setId);
+    } else {
+      rows.put(place.sourceId(), slot, setId, target, now.getEpochSecond());
     }
-    book.bind("source_id", place.sourceId())
-        .bind("start", start)
-        .bind("until", slot.end().getEpochSecond())
-        .bind("set_id", setId)
-        .bind("now", now.getEpochSecond())
-        .bind("units", JsonText.of(target.unitMicros()));
-    Columns.SUMS.forEach(column -> book.bind(column, target.get(column)));
-    book.add();
   }
 
   private Sources.Stored stored(long id) {

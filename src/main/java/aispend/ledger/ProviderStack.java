@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
  * @param sources all of the provider; at least one
  */
 record ProviderStack(List<Sources.Stored> sources) {
-  private static final long HOUR = 3_600;
-  private static final long DAY = 86_400;
-
   ProviderStack {
     sources = List.copyOf(sources);
   }
@@ -58,15 +55,15 @@ record ProviderStack(List<Sources.Stored> sources) {
     return polledDetail().get(0).match();
   }
 
-  /** Width of the slots in which both are compared: an hour, or a day where reports are daily. */
-  long slotSeconds() {
-    return polledDetail().stream().anyMatch(one -> one.source().bucket().toSeconds() > HOUR)
-        ? DAY
-        : HOUR;
-  }
-
-  long slotOf(long epochSecond) {
-    return epochSecond - Math.floorMod(epochSecond, slotSeconds());
+  /**
+   * In which both are compared: hours, or days where reports are daily.
+   *
+   * @param hoursFrom from when on hours are kept
+   */
+  Slots slots(Instant hoursFrom) {
+    boolean daily =
+        polledDetail().stream().anyMatch(one -> one.source().bucket().toSeconds() > Slots.HOUR);
+    return new Slots(daily ? Slots.DAY : Slots.HOUR, hoursFrom.getEpochSecond());
   }
 
   /** Whether all that was ever read of the polled detail is settled up to an instant. */

@@ -162,7 +162,7 @@ final class Residuals {
   private Map<Dimensions, Long> below(Layer layer, Set<Dimension> match, long day) {
     Map<Dimensions, Long> below = new HashMap<>(costs(stack.polledDetail(), match, day).nanos());
     attributed
-        .of(day, DAY, match)
+        .of(ChargePeriod.ofEpochSeconds(day, day + DAY), match)
         .forEach((key, sums) -> below.merge(key, sums.get(Measures.COST), Math::addExact));
     overlaps(day).forEach((key, nanos) -> below.merge(matched(key, match), nanos, Math::addExact));
     for (Sources.Stored stored : stack.sources()) {

@@ -10,9 +10,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * Drops what is older than it is kept, one small piece a transaction. All sums were made when the
- * money was written, so nothing is added up here and no total moves: single events go, then the
- * hours of sums whose days stay. What a piece dropped is gone for good even if the next one never
- * comes, so a run that is cut off is simply gone on with.
+ * money was written, so no total moves: single events go, then the hours of sums whose days stay,
+ * and records of hours become records of days ({@link Coarsening}). What a piece dropped is gone
+ * for good even if the next one never comes, so a run that is cut off is simply gone on with.
  */
 final class Retention {
   /** Rows of one table in one transaction: some milliseconds. */
@@ -20,13 +20,10 @@ final class Retention {
 
   private static final long DAY = 86_400;
   private static final String EVENTS_FROM = "events_from";
+  private static final String HOURS_FROM = "hours_from";
 
-  private static final String KEEP_BOUND =
-      """
-      insert into meta (name, value) values ('events_from', :bound)
-      on conflict (name) do update set value = excluded.value
-      where cast(meta.value as bigint) < cast(excluded.value as bigint)
-      """;
+  /** Records put together in one transaction: some hundredths of a second. */
+  private static final int JOINED = 8_000;
 
   private static final String EVENTS =
       """
@@ -84,13 +81,12 @@ final class Retention {
 
   /** The first instant of which every event is known; the epoch before anything was dropped. */
   static Instant eventsFrom(Handle handle) {
-    return handle
-        .createQuery("select value from meta where name = :name")
-        .bind("name", EVENTS_FROM)
-        .mapTo(String.class)
-        .findFirst()
-        .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
-        .orElse(Instant.EPOCH);
+    return Meta.instant(handle, EVENTS_FROM);
+  }
+
+  /** The first instant of which sums are known by the hour; the epoch before any was dropped. */
+  static Instant hoursFrom(Handle handle) {
+    return Meta.instant(handle, HOURS_FROM);
   }
 
   /**
@@ -99,8 +95,10 @@ final class Retention {
    * @return rows by table; empty when there is nothing left to drop
    */
   Map<String, Integer> drop() {
-    // First, and in the same transaction: from here on no event of that time is taken any more.
-    handle.createUpdate(KEEP_BOUND).bind("bound", Long.toString(rawBound)).execute();
+    // First, and in the same transaction: from here on no event of that time is taken any more, and
+    // layers are compared by whole days where hours go.
+    Meta.raise(handle, EVENTS_FROM, rawBound);
+    Meta.raise(handle, HOURS_FROM, hourlyBound);
     Map<String, Integer> dropped = new LinkedHashMap<>();
     count(dropped, "event", piece(EVENTS, rawBound).execute());
     count(dropped, "record_history", piece(HISTORY, rawBound).execute());
@@ -116,6 +114,8 @@ final class Retention {
         count(dropped, "value_hour", values.execute());
       }
     }
+    long bound = Math.min(hourlyBound, rawBound); // no event grows a record of an earlier day
+    count(dropped, "record", new Coarsening(handle, bound, JOINED).join());
     return dropped;
   }
 

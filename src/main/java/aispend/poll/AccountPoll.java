@@ -198,11 +198,12 @@ final class AccountPoll {
     telemetry.polled(source.name(), account.name(), SUCCESS, took);
     telemetry.pollSucceeded(source.name(), account.name(), now);
     log.info(
-        "Polled. source={} new={} unchanged={} restated={} rejected={} ms={}{}",
+        "Polled. source={} new={} unchanged={} restated={} expired={} rejected={} ms={}{}",
         source.name(),
         total.added(),
         total.unchanged(),
         total.restated(),
+        total.expired(),
         total.rejected(),
         took.toMillis(),
         before.well() ? "" : " after_failure=true");

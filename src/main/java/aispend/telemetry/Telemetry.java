@@ -20,9 +20,16 @@ import java.util.Set;
 public final class Telemetry {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final List<String> INGEST_OUTCOMES =
-      List.of("new", "unchanged", "restated", "rejected");
+      List.of("new", "unchanged", "restated", "expired", "rejected");
   private static final List<String> RETAINED_TABLES =
-      List.of("event", "record_history", "otlp_series", "latency_hour", "cube_hour", "value_hour");
+      List.of(
+          "event",
+          "record_history",
+          "otlp_series",
+          "latency_hour",
+          "cube_hour",
+          "value_hour",
+          "record");
 
   private static final List<String> EVENT_OUTCOMES =
       List.of("accepted", "duplicate", "conflict", "rejected");

@@ -26,12 +26,12 @@ abstract class AppendKit extends LedgerKit {
   void sameBatchTwice_changesNothing() {
     Batch.Bucket bucket =
         bucket(hour(5), spent(hour(5), "1.5", "model", "a"), spent(hour(5), "2", "model", "b"));
-    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(2, 0, 0));
+    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(2, 0, 0, 0));
     List<CounterTotal> counters = ledger.counters();
     LedgerReader.SourceState state = state(USAGE);
     List<SumRow> sums = ledger.sums(SumQuery.total(day(0)));
 
-    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(0, 2, 0));
+    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(0, 2, 0, 0));
 
     assertThat(ledger.counters()).isEqualTo(counters);
     assertThat(state(USAGE)).isEqualTo(state);
@@ -252,7 +252,7 @@ abstract class AppendKit extends LedgerKit {
     read(USAGE, 7, bucket(hour(6), units(hour(6), units)));
 
     assertThat(read(USAGE, 7, bucket(hour(6), units(hour(6), units))))
-        .isEqualTo(new AppendResult(0, 1, 0));
+        .isEqualTo(new AppendResult(0, 1, 0, 0));
     assertThat(counters(CounterFamily.UNITS))
         .isEqualTo(Map.of("openai//a=b,c=1", "2.5", "openai//\"\\", "1", "openai//,", "10"));
   }

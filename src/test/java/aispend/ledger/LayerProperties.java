@@ -151,6 +151,43 @@ abstract class LayerProperties {
     }
   }
 
+  @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
+  void makingRecordsOfDays_movesNoSum(
+      @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = HOURS / 24) int days) {
+    RetentionBounds bounds =
+        new RetentionBounds(LedgerKit.at(24L * days), LedgerKit.at(24L * days));
+    try (SqlLedger ledger = prepared()) {
+      tellAll(ledger, steps);
+      Set<Object> before = allSums(ledger);
+
+      while (!ledger.retain(bounds).isEmpty()) {
+        assertThat(allSums(ledger)).isEqualTo(before);
+      }
+      assertThat(allSums(ledger)).isEqualTo(before);
+
+      steps.forEach(step -> step.tell(ledger));
+      assertThat(allSums(ledger)).as("told again").isEqualTo(before);
+    }
+  }
+
+  /** By sums, by records, and by source; of each day. */
+  private static Set<Object> allSums(SqlLedger ledger) {
+    Set<Object> all = new HashSet<>(ledger.counters());
+    for (@Nullable String source : new String[] {null, "events", LedgerKit.USAGE.name()}) {
+      for (Dimension[] by :
+          new Dimension[][] {
+            {Dimension.PROJECT, Dimension.MODEL}, {Dimension.FEATURE, Dimension.MODEL}
+          }) {
+        ChargePeriod days = LedgerKit.days(0, HOURS / 24);
+        SumQuery query = SumQuery.total(days, by).each(Granularity.DAY);
+        ledger
+            .sums(query.ofSource(source))
+            .forEach(row -> all.add(List.of(by[0], "" + source, row)));
+      }
+    }
+    return all;
+  }
+
   private SqlLedger prepared() {
     SqlLedger ledger = openNew();
     ledger.register(LedgerKit.USAGE, Set.of(Dimension.MODEL));

@@ -249,6 +249,51 @@ abstract class OverlapKit extends LedgerKit {
     assertThat(costLessCredits()).isEqualByComparingTo("9");
   }
 
+  /** The hours are gone, so whole days are compared. */
+  @Test
+  void firstReportOfAnHourWhoseSumsWereDropped_isNotAddedToWhatWasTold() {
+    send(5, 0, "10", "m", "search");
+    send(7, 1, "2", "m", "search");
+    dropHoursUntil(48);
+
+    read(
+        USAGE,
+        72,
+        bucket(hour(5), spent(hour(5), "11", "model", "m")),
+        bucket(hour(7), spent(hour(7), "3", "model", "m")));
+    assertThat(canonical(day(0))).isEqualTo("14");
+
+    ledger.register(USAGE, Set.of());
+    assertThat(canonical(day(0))).as("worked out anew from the start").isEqualTo("14");
+    dropHoursUntil(48);
+    ledger.register(USAGE, Set.of(Dimension.PROJECT, Dimension.MODEL));
+    assertThat(canonical(day(0))).as("from one record for each thing").isEqualTo("14");
+    assertThat(costLessCredits()).isEqualByComparingTo("14");
+  }
+
+  @Test
+  void reportOfADayThatIsKeptAsOne_isLeftOut() {
+    send(5, 0, "10", "m", "search");
+    read(USAGE, 30, bucket(hour(5), spent(hour(5), "11", "model", "m")));
+    dropHoursUntil(24);
+
+    AppendResult again = read(USAGE, 72, bucket(hour(5), spent(hour(5), "12", "model", "m")));
+
+    assertThat(again).isEqualTo(new AppendResult(0, 0, 0, 1));
+    assertThat(canonical(day(0))).isEqualTo("11");
+    assertThat(read(USAGE, 72, bucket(hour(25), spent(hour(25), "1", "model", "m"))))
+        .as("another day")
+        .isEqualTo(new AppendResult(1, 0, 0, 0));
+  }
+
+  private void dropHoursUntil(int hour) {
+    String before = canonical(day(0));
+    while (!ledger.retain(new RetentionBounds(at(hour), at(hour))).isEmpty()) {
+      assertThat(canonical(day(0))).isEqualTo(before);
+    }
+    assertThat(canonical(day(0))).isEqualTo(before);
+  }
+
   @Test
   void otherLabelsAfterAReopening_comeToTheSame() {
     send(5, 0, "3", "m", "search");

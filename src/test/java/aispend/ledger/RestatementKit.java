@@ -21,9 +21,9 @@ abstract class RestatementKit extends LedgerKit {
   void hourThatGrowsAndShrinks_movesSumsAndKeepsHistory() {
     read(USAGE, 6, bucket(hour(5), spent(hour(5), "4")));
     assertThat(read(USAGE, 7, bucket(hour(5), spent(hour(5), "10"))))
-        .isEqualTo(new AppendResult(0, 0, 1));
+        .isEqualTo(new AppendResult(0, 0, 1, 0));
     assertThat(read(USAGE, 8, bucket(hour(5), spent(hour(5), "9.5"))))
-        .isEqualTo(new AppendResult(0, 0, 1));
+        .isEqualTo(new AppendResult(0, 0, 1, 0));
 
     assertThat(canonical(hour(5))).isEqualTo("9.5");
     assertThat(dollars(SumQuery.total(day(0)).ofSource(USAGE.name()))).isEqualTo("9.5");
@@ -87,14 +87,14 @@ abstract class RestatementKit extends LedgerKit {
         bucket(hour(5), spent(hour(5), "1", "model", "a"), spent(hour(5), "2", "model", "b")));
 
     assertThat(read(USAGE, 7, bucket(hour(5), spent(hour(5), "1", "model", "a"))))
-        .isEqualTo(new AppendResult(0, 1, 1));
+        .isEqualTo(new AppendResult(0, 1, 1, 0));
 
     assertThat(shares(SumQuery.total(day(0), Dimension.MODEL))).isEqualTo(Map.of("a", "1"));
     assertThat(ledger.restatements(START, 9)).containsExactly(restated(1, 7, "2", "0"));
     assertThat(counters(CounterFamily.CREDITS)).isEqualTo(Map.of("openai:usage/openai", "2"));
     assertThat(read(USAGE, 7, bucket(hour(5), spent(hour(5), "1", "model", "a"))))
         .as("what is gone stays gone, and is not restated again")
-        .isEqualTo(new AppendResult(0, 1, 0));
+        .isEqualTo(new AppendResult(0, 1, 0, 0));
   }
 
   @Test
@@ -103,7 +103,7 @@ abstract class RestatementKit extends LedgerKit {
     read(USAGE, 7, bucket(hour(5)));
 
     assertThat(read(USAGE, 8, bucket(hour(5), spent(hour(5), "2"))))
-        .isEqualTo(new AppendResult(0, 0, 1));
+        .isEqualTo(new AppendResult(0, 0, 1, 0));
 
     assertThat(canonical(day(0))).isEqualTo("2");
     assertThat(costLessCredits()).isEqualByComparingTo("2");
@@ -114,7 +114,7 @@ abstract class RestatementKit extends LedgerKit {
     read(USAGE, 6, bucket(hour(5), spent(hour(5), "1", "model", "a")));
 
     assertThat(read(USAGE, 7, incomplete(hour(5), spent(hour(5), "2", "model", "b"))))
-        .isEqualTo(new AppendResult(1, 0, 0));
+        .isEqualTo(new AppendResult(1, 0, 0, 0));
 
     assertThat(shares(SumQuery.total(day(0), Dimension.MODEL)))
         .isEqualTo(Map.of("a", "1", "b", "2"));
@@ -124,7 +124,7 @@ abstract class RestatementKit extends LedgerKit {
   void emptyCompleteBucket_clears() {
     read(USAGE, 6, bucket(hour(5), spent(hour(5), "1", "model", "a", "key", "k")));
 
-    assertThat(read(USAGE, 7, bucket(hour(5)))).isEqualTo(new AppendResult(0, 0, 1));
+    assertThat(read(USAGE, 7, bucket(hour(5)))).isEqualTo(new AppendResult(0, 0, 1, 0));
 
     assertThat(canonical(day(0))).isEqualTo("0");
     assertThat(ledger.sums(SumQuery.total(day(0), Dimension.KEY))).isEmpty();
@@ -172,7 +172,7 @@ abstract class RestatementKit extends LedgerKit {
     assertThat(ledger.sums(SumQuery.total(day(0)))).containsExactly(both);
 
     assertThat(read(USAGE, 7, bucket(hour(5), unknown, known)))
-        .isEqualTo(new AppendResult(0, 1, 0));
+        .isEqualTo(new AppendResult(0, 1, 0, 0));
   }
 
   @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.ledger.Event.Fate;
 import aispend.model.ChargePeriod;
+import aispend.model.Cost;
 import aispend.model.Dimension;
+import aispend.model.TokenType;
+import aispend.model.Tokens;
+import aispend.model.UsageRecord;
 import aispend.testing.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +78,8 @@ abstract class RetentionKit extends LedgerKit {
     spend(4_000);
     Set<Object> before = totals();
 
+    assertThat(ledger.size().rows().get("record")).isGreaterThan(3_900);
+
     assertThat(dropAll()).as("pieces").isGreaterThan(2);
 
     assertThat(totals()).isEqualTo(before);
@@ -87,6 +93,9 @@ abstract class RetentionKit extends LedgerKit {
             10);
     assertThat(ledger.events(old)).isEmpty();
     assertThat(ledger.size().rows().get("event")).isBetween(500L, 1_000L);
+    assertThat(ledger.size().rows().get("record"))
+        .as("of 100 days one each for 15 things")
+        .isLessThan(3_900);
     ChargePeriod hours =
         new ChargePeriod(
             Instant.parse("2025-07-01T00:00:00Z"), Instant.parse("2025-10-01T00:00:00Z"));
@@ -107,6 +116,45 @@ abstract class RetentionKit extends LedgerKit {
 
     assertThat(totals()).isEqualTo(before);
     assertThat(ledger.retain(BOUNDS)).isEmpty();
+  }
+
+  /** Known cost is not made unknown by what it is put together with. */
+  @Test
+  void hoursOfKnownAndUnknownCost_stayApart() {
+    ChargePeriod day =
+        new ChargePeriod(
+            Instant.parse("2025-08-01T00:00:00Z"), Instant.parse("2025-08-02T00:00:00Z"));
+    ledger.append(
+        new Batch(
+            USAGE.name(),
+            day,
+            List.of(
+                bucket(hourOf(day, 1), spent(hourOf(day, 1), "5", "model", "m")),
+                bucket(hourOf(day, 2), spent(hourOf(day, 2), "7", "model", "m")),
+                bucket(hourOf(day, 3), unpriced(hourOf(day, 3), "model", "m")),
+                bucket(hourOf(day, 1), spent(hourOf(day, 1), "1", "model", "other")),
+                bucket(hourOf(day, 2), spent(hourOf(day, 2), "2", "model", "other"))),
+            NOW));
+    Set<Object> before = totals();
+
+    dropAll();
+
+    assertThat(totals()).isEqualTo(before);
+    assertThat(ledger.size().rows().get("record")).as("three hours and one day").isEqualTo(4);
+  }
+
+  private static UsageRecord unpriced(ChargePeriod period, String... pairs) {
+    return new UsageRecord(
+        period,
+        dims(pairs),
+        Tokens.of(TokenType.INPUT, 10),
+        1L,
+        Map.of(),
+        new Cost.Unpriced("no price"));
+  }
+
+  private static ChargePeriod hourOf(ChargePeriod day, int hour) {
+    return ChargePeriod.hourOf(day.start().plus(Duration.ofHours(hour)));
   }
 
   /** It may have been counted: its row, which would tell, is gone. */

@@ -47,7 +47,7 @@ abstract class SavingsKit extends LedgerKit {
     read(USAGE, 6, bucket(hour(5), saved(hour(5), "4", 1_000, 50, "model", "a")));
 
     assertThat(read(USAGE, 7, bucket(hour(5), saved(hour(5), "3", 400, -20, "model", "a"))))
-        .isEqualTo(new AppendResult(0, 0, 1));
+        .isEqualTo(new AppendResult(0, 0, 1, 0));
     assertThat(savings(SumQuery.total(day(0)))).isEqualTo(Map.of("", "400 -20"));
 
     read(USAGE, 8, bucket(hour(5)));
@@ -60,8 +60,8 @@ abstract class SavingsKit extends LedgerKit {
     Map<String, String> counted = counters(CounterFamily.COST);
 
     UsageRecord repriced = saved(hour(5), "4", 1_000, 50, "model", "a", "key", "k");
-    assertThat(read(USAGE, 7, bucket(hour(5), repriced))).isEqualTo(new AppendResult(0, 1, 0));
-    assertThat(read(USAGE, 8, bucket(hour(5), repriced))).isEqualTo(new AppendResult(0, 1, 0));
+    assertThat(read(USAGE, 7, bucket(hour(5), repriced))).isEqualTo(new AppendResult(0, 1, 0, 0));
+    assertThat(read(USAGE, 8, bucket(hour(5), repriced))).isEqualTo(new AppendResult(0, 1, 0, 0));
 
     assertThat(savings(SumQuery.total(day(0)))).isEqualTo(Map.of("", "1000 50"));
     assertThat(savings(SumQuery.total(day(0), Dimension.KEY, Dimension.MODEL)))

@@ -39,7 +39,7 @@ final class SqliteKillTest {
             .isBetween(acknowledged, acknowledged + 1);
         isWhole(ledger, last);
         AppendResult again = ledger.append(KilledWriter.batch(last));
-        assertThat(again).isEqualTo(new AppendResult(0, 2 * KilledWriter.ROWS, 0));
+        assertThat(again).isEqualTo(new AppendResult(0, 2 * KilledWriter.ROWS, 0, 0));
         isWhole(ledger, last);
       }
     }

@@ -53,7 +53,7 @@ final class SqliteUpgradeTest {
                   List.of(new Batch.Bucket("main", LedgerKit.hour(5), true, List.of(readAgain()))),
                   LedgerKit.at(6)));
 
-      assertThat(again).isEqualTo(new AppendResult(0, 1, 0));
+      assertThat(again).isEqualTo(new AppendResult(0, 1, 0, 0));
       assertThat(ledger.sums(day)).containsExactly(sum(Savings.usd(900, 0)));
     }
   }

@@ -34,7 +34,7 @@ abstract class TextKit extends LedgerKit {
         bucket(hour(5), spent(hour(5), "1", "model", value, "key", value, "user", value));
     read(USAGE, 6, bucket);
 
-    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 1, 0));
+    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 1, 0, 0));
 
     String shown = Dimensions.of(Dimension.MODEL, value).get(Dimension.MODEL);
     for (Dimension dimension : List.of(Dimension.MODEL, Dimension.KEY)) {
@@ -52,7 +52,7 @@ abstract class TextKit extends LedgerKit {
     Batch.Bucket bucket = bucket(hour(5), spent(hour(5), "1", "model", rockets));
     read(USAGE, 6, bucket);
 
-    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 1, 0));
+    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 1, 0, 0));
     assertThat(shares(SumQuery.total(day(0), Dimension.MODEL)))
         .isEqualTo(Map.of("x" + "🚀".repeat(99), "1"));
   }
@@ -98,8 +98,8 @@ abstract class TextKit extends LedgerKit {
     }
     Batch.Bucket bucket = new Batch.Bucket("main", hour(5), true, records);
 
-    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(10_000, 0, 0));
-    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 10_000, 0));
+    assertThat(read(USAGE, 6, bucket)).isEqualTo(new AppendResult(10_000, 0, 0, 0));
+    assertThat(read(USAGE, 7, bucket)).isEqualTo(new AppendResult(0, 10_000, 0, 0));
 
     assertThat(canonical(day(0))).isEqualTo("0.00001");
     assertThat(ledger.sums(SumQuery.total(day(0), Dimension.MODEL))).hasSize(10_000);

@@ -90,7 +90,7 @@ abstract class ThreadKit extends LedgerKit {
       }
       start.countDown();
       for (Future<AppendResult> result : results) {
-        assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(new AppendResult(1, 0, 0));
+        assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(new AppendResult(1, 0, 0, 0));
       }
     } finally {
       threads.shutdownNow();
