@@ -9,9 +9,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class ChargeReader {
   private static final String START = "ChargePeriodStart";
   private static final String CURRENCY = "BillingCurrency";
   private static final String CATEGORY = "ChargeCategory";
+  private static final String CLASS = "ChargeClass";
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})(?:[eE][+-]?\\d{1,2})?");
@@ -50,7 +53,7 @@ final class ChargeReader {
     this.cost = ColumnPlace.index(columns, options.cost());
     this.currency = ColumnPlace.index(columns, CURRENCY);
     this.category = ColumnPlace.index(columns, CATEGORY);
-    this.chargeClass = ColumnPlace.index(columns, "ChargeClass");
+    this.chargeClass = ColumnPlace.index(columns, CLASS);
     this.include = inFile(options.include(), columns);
     this.exclude = inFile(options.exclude(), columns);
     options.dimensions().forEach((dimension, places) -> find(dimension, places, columns));
@@ -58,6 +61,19 @@ final class ChargeReader {
     if (!missing.isEmpty()) {
       throw new IOException("it has no column " + String.join(", ", missing));
     }
+  }
+
+  /** All columns that can be asked for, by their names in FOCUS. */
+  static Set<String> columns(FocusOptions options) {
+    Set<String> columns =
+        new LinkedHashSet<>(List.of(START, options.cost(), CURRENCY, CATEGORY, CLASS));
+    options.include().forEach(choice -> columns.add(choice.place().column()));
+    options.exclude().forEach(choice -> columns.add(choice.place().column()));
+    options
+        .dimensions()
+        .values()
+        .forEach(places -> places.forEach(place -> columns.add(place.column())));
+    return columns;
   }
 
   private static List<Choice.InFile> inFile(List<Choice> choices, List<String> columns) {

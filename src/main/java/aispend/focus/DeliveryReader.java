@@ -153,6 +153,9 @@ final class DeliveryReader {
   }
 
   private Rows open(StoredFile file) throws IOException, ProviderException, InterruptedException {
+    if (file.isParquet()) {
+      return ParquetRows.of(store.local(file), ChargeReader.columns(options));
+    }
     InputStream in = store.open(file);
     try {
       return CsvRows.of(file.isGzip() ? new GZIPInputStream(in, BUFFER) : in);

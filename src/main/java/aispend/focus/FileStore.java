@@ -4,6 +4,7 @@ package aispend.focus;
 import aispend.model.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where files lie. Used by one thread at a time. */
@@ -21,6 +22,9 @@ interface FileStore {
    * @throws IOException when it is gone or cannot be read
    */
   InputStream open(StoredFile file) throws IOException, ProviderException, InterruptedException;
+
+  /** The file on this machine, for what must be read from its end. */
+  Path local(StoredFile file) throws IOException, ProviderException, InterruptedException;
 
   /** Whether the store still has this very version. */
   boolean isCurrent(StoredFile file) throws IOException, ProviderException, InterruptedException;

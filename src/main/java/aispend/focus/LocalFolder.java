@@ -52,13 +52,18 @@ final class LocalFolder implements FileStore {
 
   @Override
   public InputStream open(StoredFile file) throws IOException {
-    return Files.newInputStream(folder.resolve(file.path()));
+    return Files.newInputStream(local(file));
+  }
+
+  @Override
+  public Path local(StoredFile file) {
+    return folder.resolve(file.path());
   }
 
   @Override
   public boolean isCurrent(StoredFile file) throws IOException {
     try {
-      return stored(folder.resolve(file.path())).equals(file);
+      return stored(local(file)).equals(file);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof NoSuchFileException) {
         return false;

@@ -39,7 +39,11 @@ record StoredFile(String path, long bytes, Instant changed) {
     String name = lowerName();
     return !name.startsWith(".")
         && !name.startsWith("_")
-        && (name.endsWith(".csv") || name.endsWith(".csv.gz"));
+        && (name.endsWith(".csv") || name.endsWith(".csv.gz") || isParquet());
+  }
+
+  boolean isParquet() {
+    return lowerName().endsWith(".parquet");
   }
 
   boolean isGzip() {

@@ -78,11 +78,12 @@ final class Rooms {
     rules.add(only("ledger|table", root, "java.sql.."));
     rules.add(only("ledger", root, "javax.sql..", "org.jdbi..", "com.zaxxer.."));
     rules.add(only("poll", root, "org.quartz.."));
-    rules.add(only("focus", root, "de.siegmar.."));
+    rules.add(only("focus", root, "de.siegmar..", "org.apache.parquet.."));
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
     rules.add(only("http|provider|recipe|table|proxy", root, "okhttp3.."));
-    rules.add(only("history", root, "prometheus..", "io.airlift.compress.."));
+    rules.add(only("history", root, "prometheus.."));
+    rules.add(only("history|focus", root, "io.airlift.compress.."));
     rules.add(only("history|otlp", root, "com.google.protobuf.."));
     rules.add(only("otlp", root, "io.opentelemetry.."));
     rules.add(outbox(root));
