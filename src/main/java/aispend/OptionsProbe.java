@@ -6,6 +6,7 @@ import aispend.http.Unasked;
 import aispend.model.Secret;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
+import aispend.provider.UnusableKeyException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class OptionsProbe implements KnownProviderType.OptionsCheck {
     try {
       type.factory().create(settings, new Unasked(), Clock.systemUTC());
       return Optional.empty();
+    } catch (UnusableKeyException e) {
+      return Optional.empty(); // ours is; whoever makes the adapter with the real one says so
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

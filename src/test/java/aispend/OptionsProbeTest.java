@@ -53,6 +53,35 @@ class OptionsProbeTest {
                             + " of "));
   }
 
+  /** The options are tried with a key that is none, which such types take apart. */
+  @Test
+  void optionsOfTypesWhoseKeyHasParts_areLookedIntoAllTheSame() throws Exception {
+    Map<String, String> keys =
+        Map.of("AWS_BILLING_KEY", "AKIA0:invented", "GOOGLE_SERVICE_ACCOUNT_KEY", "{}");
+    String fine =
+        """
+        [[provider]]
+        name = "bedrock"
+        type = "aws-bedrock"
+        [[provider]]
+        name = "vertex"
+        type = "google-vertex"
+        options = { table = "acme.costs.gcp_billing_export_v1_01AB_CD" }
+        """;
+    Path file = Files.writeString(folder.resolve("aispend.toml"), fine);
+
+    assertThat(Settings.read(new Main.Context(keys, Clock.systemUTC()), file).providers())
+        .hasSize(2);
+    assertThat(
+            problems(
+                keys,
+                fine.replace("\"aws-bedrock\"", "\"aws-bedrock\"\noptions = { metric = \"Guess\" }")
+                    .replace("table =", "location = \"EU\", labels = \"odd\", table =")))
+        .hasSize(2)
+        .anySatisfy(problem -> assertThat(problem).contains("options.metric is 'Guess'"))
+        .anySatisfy(problem -> assertThat(problem).contains("options.labels"));
+  }
+
   /** It reads nothing, so nothing is said but that its key is missing. */
   @Test
   void providerThatIsOff_isNotLookedInto() throws Exception {

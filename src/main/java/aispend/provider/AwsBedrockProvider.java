@@ -77,17 +77,21 @@ final class AwsBedrockProvider implements Provider {
     AdapterOptions options = new AdapterOptions(settings.options());
     this.name = settings.name();
     this.clock = clock;
-    AwsApi api = new AwsApi(settings, KEY_HINT, new AwsKey(settings), http, clock);
+    // The options first: where the key cannot be used, what is wrong with them is said all the
+    // same.
     Pacing pacing = options.pacing(REQUESTS_PER_MINUTE);
     int paid = options.number("paid_calls_per_day", PAID_CALLS_PER_DAY, 1, 100_000);
-    this.bills =
-        new AwsCosts(
-            api.paced(pacing.paid(new Pacing.Paid(paid, "options.paid_calls_per_day"))),
-            costExplorer(settings, options),
-            AwsCostQuestion.of(options));
+    AwsApi.Operation explorer = costExplorer(settings, options);
+    AwsCostQuestion question = AwsCostQuestion.of(options);
     this.kept =
         new KeptAnswers(Duration.ofHours(options.number("costs_every_hours", 6, 0, 24)), clock);
     List<AwsApi.Operation> regions = cloudWatch(options);
+    AwsApi api = new AwsApi(settings, KEY_HINT, new AwsKey(settings), http, clock);
+    this.bills =
+        new AwsCosts(
+            api.paced(pacing.paid(new Pacing.Paid(paid, "options.paid_calls_per_day"))),
+            explorer,
+            question);
     this.metered = !regions.isEmpty();
     this.metrics = new AwsMetrics(api.paced(pacing), regions);
     this.costs =

@@ -35,12 +35,12 @@ final class AwsKey {
   /**
    * Takes a key apart.
    *
-   * @throws IllegalArgumentException when it has no two or three parts; names its place
+   * @throws UnusableKeyException when it has no two or three parts; names its place
    */
   AwsKey(ProviderSettings settings) {
     String[] parts = settings.key().reveal().split(":", 3);
     if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UnusableKeyException(
           "the key in "
               + settings.keyName()
               + " must be ACCESS_KEY_ID:SECRET_ACCESS_KEY, with :SESSION_TOKEN behind it for"

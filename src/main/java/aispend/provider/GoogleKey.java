@@ -38,7 +38,7 @@ final class GoogleKey {
   /**
    * Reads a key.
    *
-   * @throws IllegalArgumentException when it is none; names its place and never its content
+   * @throws UnusableKeyException when it is none; names its place and never its content
    */
   GoogleKey(ProviderSettings settings) {
     JsonNode document = document(settings);
@@ -81,8 +81,8 @@ final class GoogleKey {
     return pem.replaceAll("-----[A-Z ]+-----", "").strip();
   }
 
-  private static IllegalArgumentException unusable(ProviderSettings settings, String why) {
-    return new IllegalArgumentException(
+  private static UnusableKeyException unusable(ProviderSettings settings, String why) {
+    return new UnusableKeyException(
         "the key in "
             + settings.keyName()
             + " is no service account's key: "

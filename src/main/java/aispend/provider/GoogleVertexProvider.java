@@ -5,6 +5,7 @@ import aispend.http.AnswerRules;
 import aispend.http.ErrorCodes;
 import aispend.http.JsonClient;
 import aispend.http.JsonQuestion;
+import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
@@ -83,17 +84,18 @@ final class GoogleVertexProvider implements Provider {
     AdapterOptions options = new AdapterOptions(settings.options());
     this.name = settings.name();
     this.clock = clock;
+    // The options first: where the key cannot be used, what is wrong with them is said all the
+    // same.
+    GoogleQuestion question = GoogleQuestion.of(options);
+    Pacing pacing = options.pacing(REQUESTS_PER_MINUTE);
     GoogleKey key = new GoogleKey(settings);
     AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(CODES);
     HttpUrl tokenUrl =
         TokenApi.url(
             "options.token_url", options.text("token_url", "https://oauth2.googleapis.com/token"));
     AccessTokens tokens = new AccessTokens(name, http, clock, () -> exchange(tokenUrl, key, rules));
-    TokenApi api =
-        new TokenApi(settings, KEY_HINT, http, tokens, rules)
-            .paced(options.pacing(REQUESTS_PER_MINUTE));
-    this.report =
-        new GoogleExport(api, queries(settings, options, key), GoogleQuestion.of(options));
+    TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules).paced(pacing);
+    this.report = new GoogleExport(api, queries(settings, options, key), question);
     this.export =
         new Source(
             name + ":export",
