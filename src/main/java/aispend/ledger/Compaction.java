@@ -36,6 +36,12 @@ public final class Compaction {
    * @throws LedgerException when it is no SQLite file, is not there or cannot be looked at
    */
   public Compaction(String url) {
+    if (LedgerPlace.of(url).isPostgresql()) {
+      throw new LedgerException(
+          "the ledger is in PostgreSQL, which uses freed space again by itself; there is no file to"
+              + " compact",
+          null);
+    }
     file = SqliteDatabase.file(url);
     if (!Files.isRegularFile(file)) {
       throw new LedgerException("there is no ledger at " + file + "; check ledger.url", null);
