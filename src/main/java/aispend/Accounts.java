@@ -25,6 +25,7 @@ import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
 import aispend.provider.Providers;
+import aispend.provider.UnusableKeyException;
 import aispend.recipe.Recipes;
 import aispend.table.Tables;
 import aispend.telemetry.Telemetry;
@@ -33,13 +34,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns the configured providers into accounts that can be polled. */
 final class Accounts {
+  private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
   private final OutgoingHttp http;
   private final SqlLedger ledger;
   private final Telemetry telemetry;
@@ -101,8 +107,19 @@ final class Accounts {
     CurrencyRates currencies = currencies(config.currency());
     return config.providers().stream()
         .filter(ProviderConfig::enabled)
-        .map(provider -> account(provider, prices, currencies))
+        .flatMap(provider -> usable(provider, prices, currencies).stream())
         .toList();
+  }
+
+  /** One provider's key is no other's trouble. */
+  private Optional<Account> usable(
+      ProviderConfig config, PriceBook prices, CurrencyRates currencies) {
+    try {
+      return Optional.of(account(config, prices, currencies));
+    } catch (UnusableKeyException e) {
+      log.error("A provider is not asked. provider={} cause={}", config.name(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The door for what applications send, by the prices of the provider they name. */

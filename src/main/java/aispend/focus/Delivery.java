@@ -33,6 +33,11 @@ record Delivery(
     files = List.copyOf(files);
   }
 
+  /** The same, of which nothing can be said now. */
+  Delivery unreadable() {
+    return new Delivery(part, export, period, at, files, false);
+  }
+
   /** Whether it is of days in a window, as far as that is known before its rows are read. */
   boolean reaches(ChargePeriod window) {
     return period == null || overlap(period, window).findAny().isPresent();

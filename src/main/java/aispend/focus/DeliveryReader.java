@@ -38,6 +38,17 @@ final class DeliveryReader {
     }
   }
 
+  /**
+   * What a delivery says.
+   *
+   * @param readable whether all of it could be read
+   */
+  record Told(List<ReportedBucket> buckets, boolean readable) {
+    Told {
+      buckets = List.copyOf(buckets);
+    }
+  }
+
   private record Known(StoredFile file, Span span) {}
 
   private final FileStore store;
@@ -55,7 +66,7 @@ final class DeliveryReader {
    *
    * @param all what else there is; where a later one tells of the same days, this one does not
    */
-  List<ReportedBucket> read(Delivery delivery, ChargePeriod window, List<Delivery> all)
+  Told read(Delivery delivery, ChargePeriod window, List<Delivery> all)
       throws ProviderException, InterruptedException {
     List<ChargePeriod> elsewhere = delivery.toldAnew(all);
     Bill bill = new Bill(delivery.part(), window, options.bucket(), delivery.pending(all));
@@ -66,18 +77,20 @@ final class DeliveryReader {
           Span read = read(file, window, elsewhere, bill);
           if (!store.isCurrent(file)) {
             log.info("A file changed while it was read; it is read later. file={}", file.path());
-            return List.of();
+            return new Told(List.of(), false);
           }
           known.put(file.path(), new Known(file, read));
         } catch (IOException e) {
-          return delivery.reaches(window)
-              ? List.of(bill.refused(file.name(), String.valueOf(e.getMessage())))
-              : List.of();
+          return new Told(
+              delivery.reaches(window)
+                  ? List.of(bill.refused(file.name(), String.valueOf(e.getMessage())))
+                  : List.of(),
+              false);
         }
       }
     }
     delivery.files().forEach(file -> tell(span(file), bill));
-    return bill.buckets();
+    return new Told(bill.buckets(), true);
   }
 
   private @Nullable Span span(StoredFile file) {

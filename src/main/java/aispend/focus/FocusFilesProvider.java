@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,17 @@ public final class FocusFilesProvider implements Provider {
     }
     List<Delivery> all = deliveries.of(window, clock.instant());
     List<ReportedBucket> buckets = new ArrayList<>();
-    for (Delivery delivery : all) {
+    // The newest first: what cannot be read must not take its days away from the ones before.
+    List<Delivery> known = new ArrayList<>(all);
+    known.sort(Comparator.comparing(Delivery::at).reversed());
+    for (int i = 0; i < known.size(); i++) {
+      Delivery delivery = known.get(i);
       if (delivery.whole()) {
-        buckets.addAll(reader.read(delivery, window, all));
+        DeliveryReader.Told told = reader.read(delivery, window, known);
+        buckets.addAll(told.buckets());
+        if (!told.readable()) {
+          known.set(i, delivery.unreadable());
+        }
       }
     }
     sayUnfinished(all);

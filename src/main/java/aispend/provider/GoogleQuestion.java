@@ -79,6 +79,11 @@ record GoogleQuestion(
 
   /** The question of the options. */
   static GoogleQuestion of(AdapterOptions options) {
+    List<String> services =
+        options.list("services", "Vertex AI,Gemini API,Generative Language API,Claude%");
+    if (services.isEmpty()) {
+      throw options.wrong("services", "at least one; \"%\" takes all");
+    }
     return new GoogleQuestion(
         options.text(
             "table",
@@ -86,7 +91,7 @@ record GoogleQuestion(
             "[a-z0-9.:-]{1,100}\\.[A-Za-z0-9_]{1,300}\\.[A-Za-z0-9_]{1,300}",
             "the export's table as project.dataset.table"),
         options.flag("partitioned", true),
-        options.list("services", "Vertex AI,Gemini API,Generative Language API,Claude%"),
+        services,
         options.flag("credits", true),
         labels(options),
         new Job(

@@ -88,11 +88,12 @@ final class GoogleVertexProvider implements Provider {
     // same.
     GoogleQuestion question = GoogleQuestion.of(options);
     Pacing pacing = options.pacing(REQUESTS_PER_MINUTE);
-    GoogleKey key = new GoogleKey(settings);
-    AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(CODES);
     HttpUrl tokenUrl =
         TokenApi.url(
             "options.token_url", options.text("token_url", "https://oauth2.googleapis.com/token"));
+    project(options, "none"); // says what is wrong with it whatever the key is
+    GoogleKey key = new GoogleKey(settings);
+    AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(CODES);
     AccessTokens tokens = new AccessTokens(name, http, clock, () -> exchange(tokenUrl, key, rules));
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules).paced(pacing);
     this.report = new GoogleExport(api, queries(settings, options, key), question);
@@ -120,13 +121,13 @@ final class GoogleVertexProvider implements Provider {
         AnswerRules.USUAL.withSecrets(secrets).withCodes(AccessTokens.REFUSALS));
   }
 
+  private static String project(AdapterOptions options, String own) {
+    return options.text(
+        "project", own, "[a-z0-9.:-]{1,100}", "the id of the project that runs the queries");
+  }
+
   private static HttpUrl queries(ProviderSettings settings, AdapterOptions options, GoogleKey key) {
-    String project =
-        options.text(
-            "project",
-            key.project(),
-            "[a-z0-9.:-]{1,100}",
-            "the id of the project that runs the queries");
+    String project = project(options, key.project());
     return TokenApi.url("base_url", settings.baseUrl())
         .newBuilder()
         .addPathSegments("bigquery/v2/projects")

@@ -16,8 +16,8 @@ import java.util.Map;
  * restart forgets them. Called by one thread at a time.
  */
 final class KeptAnswers {
-  /** The windows of one poll; those of a long backfill are not asked for again anyway. */
-  private static final int MOST = 2;
+  /** The windows of one poll, which may look back for a year. */
+  private static final int MOST = 12;
 
   /** Asks the vendor. */
   @FunctionalInterface

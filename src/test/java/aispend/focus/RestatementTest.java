@@ -96,6 +96,27 @@ final class RestatementTest extends FocusKit {
   }
 
   @Test
+  void laterPeriodThatCannotBeRead_takesNothingFromTheEarlier() throws Exception {
+    write(
+        "w/20261114-20261120/1/p.csv",
+        bill("2026-11-14 4", "2026-11-15 8"),
+        "2026-11-21T05:00:00Z");
+    assertThat(spent()).isEqualTo("12");
+
+    write(
+        "w/20261115-20261121/1/p.csv",
+        bill("2026-11-15 1", "2026-11-21 2").replace("BilledCost", "Lost"),
+        "2026-11-22T05:00:00Z");
+    assertThat(spent()).as("what was known stays").isEqualTo("12");
+
+    write(
+        "w/20261115-20261121/1/p.csv",
+        bill("2026-11-15 1", "2026-11-21 2"),
+        "2026-11-22T06:00:00Z");
+    assertThat(spent()).as("once it can be read").isEqualTo("7");
+  }
+
+  @Test
   void monthOfAnother_keepsItsStrayCorrection() throws Exception {
     write("a/data/BILLING_PERIOD=2026-10/x-1.csv.gz", bill("2026-10-31 1"));
     write("a/data/BILLING_PERIOD=2026-11/x-1.csv.gz", bill("2026-11-01 2", "2026-10-31 -0.25"));
