@@ -59,6 +59,8 @@ final class App implements AutoCloseable {
   private final HttpServer server;
   private final Heartbeat reviving =
       new Heartbeat("workload-start", "What could not be started still cannot.", this::revive);
+  private final Heartbeat marking =
+      new Heartbeat("ledger-mark", "Commands may not see that this daemon runs.", this::renewMark);
   private boolean closed;
 
   /**
@@ -119,6 +121,7 @@ final class App implements AutoCloseable {
     keeping.start();
     refresh.start();
     reviving.start(Heartbeat.SECONDS);
+    marking.start(Heartbeat.SECONDS);
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -138,6 +141,10 @@ final class App implements AutoCloseable {
             + ":"
             + server.port()
             + "/");
+  }
+
+  private void renewMark() {
+    mark.renew();
   }
 
   /** What is answered: method and path. */
@@ -214,6 +221,7 @@ final class App implements AutoCloseable {
     try {
       closed = true;
       reviving.close();
+      marking.close();
       proxy.close();
       inForce.now().stopPolling();
       http.close();

@@ -13,6 +13,9 @@ interface DaemonMark extends AutoCloseable {
   /** Says by which prices it writes from now on. */
   void prices(String version);
 
+  /** Marks it again where the mark was lost. */
+  void renew();
+
   @Override
   void close();
 
@@ -33,6 +36,11 @@ interface DaemonMark extends AutoCloseable {
       @Override
       public void prices(String version) {
         mark.prices(version);
+      }
+
+      @Override
+      public void renew() {
+        mark.renew();
       }
 
       @Override

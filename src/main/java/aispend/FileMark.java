@@ -53,6 +53,10 @@ final class FileMark implements DaemonMark {
     }
   }
 
+  /** A lock on a file is not lost. */
+  @Override
+  public void renew() {}
+
   /** The prices of the daemon that runs on a ledger; empty when none does. */
   static Optional<String> runningWith(String ledgerUrl) {
     Path file = file(ledgerUrl);

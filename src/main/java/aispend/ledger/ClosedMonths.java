@@ -25,8 +25,9 @@ final class ClosedMonths {
 
   private static final String DRAFT =
       """
-      insert into month_close (tenant, month, start, until, conditions, closed_by, reason)
-      values (:tenant, :month, :start, :until, :conditions, '', '')
+      insert into month_close (close_id, tenant, month, start, until, conditions, closed_by, reason)
+      values ((select coalesce(max(close_id), 0) + 1 from month_close), :tenant, :month, :start,
+        :until, :conditions, '', '')
       on conflict (tenant, month) do nothing
       """;
 

@@ -26,7 +26,7 @@ final class CostRows {
       from %2$s t
       where t.view = 0 and t.dimension = :dimension and t.start >= :from and t.start < :until
         and %3$s
-      group by t.provider, t.value, %1$s + 0
+      group by t.provider, t.value, %4$s
       """;
 
   private final Handle handle;
@@ -72,7 +72,9 @@ final class CostRows {
     String wanted = ids.isEmpty() ? "1 = 1" : "t.value in (<wanted>)";
     Query statement =
         handle
-            .createQuery(OF_VALUES.formatted(bucket, stretch.table(), wanted))
+            .createQuery(
+                OF_VALUES.formatted(
+                    bucket, stretch.table(), wanted, bucket.equals("0") ? "0 + 0" : bucket))
             .bind("dimension", query.by().code())
             .bind("from", stretch.from())
             .bind("until", stretch.until());

@@ -45,6 +45,9 @@ interface Database {
   /** Begins a writing transaction: nobody else writes until it ends, in this process or another. */
   void begin(Handle handle);
 
+  /** In the first writing transaction of this process. */
+  void opened(Handle handle);
+
   /**
    * Ends what a transaction writes, before it is committed.
    *

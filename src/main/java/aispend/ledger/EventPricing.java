@@ -27,7 +27,7 @@ final class EventPricing {
       select r.part, r.period_end, r.set_id, %s, %s
       from record r join dimension_set d on d.set_id = r.set_id
       where r.source_id = :source_id and r.period_start = :start
-        and r.part not like 'events:told%%' and r.cost_kind in ('estimated', 'unpriced')
+        and r.period_end = :start + 3600 and r.part not like 'events:told%%' and r.cost_kind in ('estimated', 'unpriced')
       """
           .formatted(Columns.list(Columns.CONTENT), Columns.list(Columns.DIMENSIONS));
 

@@ -68,6 +68,9 @@ final class EventRows implements AutoCloseable {
       }
       int[] inserted = insert.write();
       for (int i = 0; i < some.size(); i++) {
+        if (inserted[i] < 0) {
+          throw new IllegalStateException("the database does not say which events are new");
+        }
         fates.add(inserted[i] > 0 ? Fate.ACCEPTED : fateOfKnown(keys.get(i), some.get(i).event()));
       }
     }

@@ -33,6 +33,23 @@ final class PostgresDatabase implements Database {
   /** Any number that no other user of the database locks: the first bytes of "aispend". */
   private static final String LOCK = "select pg_advisory_xact_lock(7019266811047408740)";
 
+  /**
+   * If this process, or its machine, is gone in the middle of a transaction, others do not wait for
+   * long.
+   */
+  private static final String END_IF_IDLE = "set local idle_in_transaction_session_timeout = '60s'";
+
+  private static final String SUM_UP =
+      """
+      insert into ledger_writer (writer_id, writes, revisions)
+      select 'past', coalesce(sum(writes), 0), coalesce(sum(revisions), 0) from ledger_writer
+      where writer_id <> 'past'
+      on conflict (writer_id) do update set writes = ledger_writer.writes + excluded.writes,
+        revisions = ledger_writer.revisions + excluded.revisions
+      """;
+
+  private static final String FORGET = "delete from ledger_writer where writer_id <> 'past'";
+
   private static final String COUNT =
       """
       insert into ledger_writer (writer_id, writes, revisions) values (:writer_id, 1, :noted)
@@ -53,8 +70,8 @@ final class PostgresDatabase implements Database {
   /** Connection errors; the server ends, or ends the session. */
   private static final List<String> LOSSES = List.of("08", "57P");
 
-  /** Integrity constraints; numbers out of range. */
-  private static final List<String> REFUSALS = List.of("23", "22003");
+  /** Integrity constraints; values that cannot be kept; keys that are too long. */
+  private static final List<String> REFUSALS = List.of("22", "23", "54000");
 
   private final LedgerPlace place;
   private final String writerId = UUID.randomUUID().toString();
@@ -118,7 +135,18 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void begin(Handle handle) {
+    handle.execute(END_IF_IDLE);
     handle.execute(LOCK);
+  }
+
+  /**
+   * Adds the rows of all that ever wrote into one. A daemon that is at it takes this for a write of
+   * another, reads once more than it need, and has a row of its own again with its next write.
+   */
+  @Override
+  public void opened(Handle handle) {
+    handle.execute(SUM_UP);
+    handle.execute(FORGET);
   }
 
   @Override
@@ -197,6 +225,10 @@ final class PostgresDatabase implements Database {
     config.setMinimumIdle(size == 1 ? 1 : 0);
     config.setPoolName("ledger-" + (size == 1 ? "writer" : "readers"));
     config.setConnectionTimeout(Duration.ofSeconds(12).toMillis());
+    if (size == 1) {
+      // What was written before the lock was given must be seen behind it.
+      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    }
     // Nothing is opened here: the first use says what is wrong.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);

@@ -10,11 +10,20 @@ import java.util.Optional;
 
 /**
  * Tells that a daemon runs on a ledger in PostgreSQL, and by which prices it writes: a lock of its
- * session, which ends with the connection, however it ends. Several daemons share it.
+ * session, which ends with the connection, however it ends. Several daemons share it, and whoever
+ * asks takes none. Any thread may use it.
  */
 public final class PostgresMark implements AutoCloseable {
-  private static final String MARK = "select pg_try_advisory_lock_shared(7019266811047408741)";
-  private static final String PROBE = "select pg_try_advisory_lock(7019266811047408741)";
+  private static final int SECONDS = 5;
+  private static final String MARK = "select pg_advisory_lock_shared(1634300016, 1)";
+
+  private static final String MARKED =
+      """
+      select count(*) from pg_locks l join pg_database d on d.oid = l.database
+      where l.locktype = 'advisory' and l.classid = 1634300016 and l.objid = 1 and l.objsubid = 2
+        and l.granted and d.datname = current_database()
+      """;
+
   private static final String READ = "select value from meta where name = 'daemon_prices'";
   private static final String KEEP =
       """
@@ -22,9 +31,11 @@ public final class PostgresMark implements AutoCloseable {
       on conflict (name) do update set value = excluded.value
       """;
 
-  private final Connection connection;
+  private final LedgerPlace place;
+  private Connection connection;
 
-  private PostgresMark(Connection connection) {
+  private PostgresMark(LedgerPlace place, Connection connection) {
+    this.place = place;
     this.connection = connection;
   }
 
@@ -35,16 +46,31 @@ public final class PostgresMark implements AutoCloseable {
    */
   public static PostgresMark on(LedgerPlace place) {
     try {
-      Connection connection = PostgresDatabase.connect(place);
-      isGranted(connection, MARK);
-      return new PostgresMark(connection);
+      return new PostgresMark(place, marking(place));
     } catch (SQLException e) {
       throw new LedgerException("cannot mark the ledger as in use: " + e.getMessage(), e);
     }
   }
 
+  /**
+   * Marks it again where the connection was lost.
+   *
+   * @throws LedgerException when PostgreSQL cannot be asked
+   */
+  public synchronized void renew() {
+    try {
+      if (!connection.isValid(SECONDS)) {
+        connection.close();
+        connection = marking(place);
+      }
+    } catch (SQLException e) {
+      throw new LedgerException("cannot mark the ledger as in use again: " + e.getMessage(), e);
+    }
+  }
+
   /** Says by which prices it writes from now on. */
-  public void prices(String version) {
+  public synchronized void prices(String version) {
+    renew();
     try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
       keep.setString(1, version);
       keep.executeUpdate();
@@ -61,8 +87,10 @@ public final class PostgresMark implements AutoCloseable {
   public static Optional<String> runningWith(LedgerPlace place) {
     try (Connection connection = PostgresDatabase.connect(place);
         Statement statement = connection.createStatement()) {
-      if (isGranted(connection, PROBE)) {
-        return Optional.empty();
+      try (ResultSet rows = statement.executeQuery(MARKED)) {
+        if (!rows.next() || rows.getLong(1) == 0) {
+          return Optional.empty();
+        }
       }
       try (ResultSet rows = statement.executeQuery(READ)) {
         return Optional.of(rows.next() ? rows.getString(1) : "");
@@ -74,7 +102,7 @@ public final class PostgresMark implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       connection.close();
     } catch (SQLException e) {
@@ -82,10 +110,14 @@ public final class PostgresMark implements AutoCloseable {
     }
   }
 
-  private static boolean isGranted(Connection connection, String lock) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(lock)) {
-      return rows.next() && rows.getBoolean(1);
+  private static Connection marking(LedgerPlace place) throws SQLException {
+    Connection connection = PostgresDatabase.connect(place);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(MARK);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 }

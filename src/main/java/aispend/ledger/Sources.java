@@ -115,8 +115,26 @@ final class Sources {
 
   private Sources() {}
 
+  /** Hours beside days of the same would count twice. */
+  private static void requireSameBuckets(Stored stored, Source source) {
+    Duration kept = stored.source().bucket();
+    if (stored.state().newest().isPresent() && !kept.equals(source.bucket())) {
+      throw new IllegalArgumentException(
+          "source "
+              + source.name()
+              + " is kept by periods of "
+              + kept
+              + " in this ledger, not of "
+              + source.bucket()
+              + "; give the provider another name, or go back to the other width");
+    }
+  }
+
   static void register(Handle handle, Source source, Set<Dimension> match) {
     for (Stored stored : all(handle)) {
+      if (stored.source().name().equals(source.name())) {
+        requireSameBuckets(stored, source);
+      }
       if (stored.source().name().equals(source.name())
           && !stored.source().provider().equals(source.provider())) {
         throw new IllegalArgumentException(

@@ -73,6 +73,7 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
       storage.write(
           "prepare the ledger's totals",
           handle -> {
+            storage.database().opened(handle);
             Preparing.prepare(handle, labels, bounds);
             return true;
           });

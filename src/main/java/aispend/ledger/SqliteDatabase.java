@@ -124,6 +124,9 @@ final class SqliteDatabase implements Database {
   public void begin(Handle handle) {}
 
   @Override
+  public void opened(Handle handle) {}
+
+  @Override
   public void end(Handle handle, boolean noted) {}
 
   @Override

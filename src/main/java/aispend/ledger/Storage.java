@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.ledger.LedgerException.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -126,7 +127,7 @@ final class Storage implements AutoCloseable {
     try {
       return readOnce(work);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      if (!(root(e) instanceof SQLException lost && database.isLostConnection(lost))) {
+      if (fault(e).filter(database::isLostConnection).isEmpty()) {
         throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
       }
     }
@@ -216,9 +217,20 @@ final class Storage implements AutoCloseable {
   }
 
   private Reason reason(Throwable error) {
-    return root(error) instanceof SQLException e && database.isRefusal(e)
+    return fault(error).filter(database::isRefusal).isPresent()
         ? Reason.REFUSED
         : Reason.UNAVAILABLE;
+  }
+
+  /** What the database itself said: the deepest; beneath it there may be why the network failed. */
+  private static Optional<SQLException> fault(Throwable error) {
+    Optional<SQLException> fault = Optional.empty();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException said) {
+        fault = Optional.of(said);
+      }
+    }
+    return fault;
   }
 
   private static Throwable root(Throwable error) {

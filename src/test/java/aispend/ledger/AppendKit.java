@@ -9,6 +9,7 @@ import aispend.model.Cost;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
+import aispend.model.Source;
 import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
@@ -298,5 +299,20 @@ abstract class AppendKit extends LedgerKit {
   private static UsageRecord units(ChargePeriod period, Map<String, BigDecimal> units) {
     return new UsageRecord(
         period, dims(), Tokens.NONE, null, units, new Cost.Estimated(Money.usd("1")));
+  }
+
+  /** Hours beside the days that are kept would count twice. */
+  @Test
+  void sourceOfOtherBuckets_isRefusedOnceSomethingIsKept() {
+    Source days = source(USAGE.name(), USAGE.provider(), USAGE.layer(), 24, 1);
+    ledger.register(days, Set.of());
+    ledger.register(USAGE, Set.of());
+    read(USAGE, 2, bucket(hour(1), spent(hour(1), "1", "model", "m")));
+
+    assertThatThrownBy(() -> ledger.register(days, Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(USAGE.name())
+        .hasMessageContaining("another name");
+    ledger.register(USAGE, Set.of());
   }
 }

@@ -3,22 +3,29 @@ package aispend.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aispend.ledger.Event.Fate;
+import aispend.ledger.SumQuery.Granularity;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Secret;
+import aispend.model.Tenant;
 import aispend.testing.Call;
 import aispend.testing.Postgres;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -134,7 +141,58 @@ final class PostgresSharedTest {
       other.prices("v2");
       assertThat(PostgresMark.runningWith(place)).contains("v2");
     }
-    assertThat(PostgresMark.runningWith(place)).isEmpty();
+    // The server notices a little later that a client hung up.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(PostgresMark.runningWith(place)).isEmpty());
+  }
+
+  @Test
+  void markOfALostConnection_isRenewed() throws SQLException {
+    try (PostgresMark mark = PostgresMark.on(place)) {
+      mark.prices("v1");
+      hangUpOnAll();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(PostgresMark.runningWith(place)).isEmpty());
+
+      mark.renew();
+
+      assertThat(PostgresMark.runningWith(place)).contains("v1");
+    }
+  }
+
+  @Test
+  void closedMonth_isAsInAFile() {
+    one.appendEvents(List.of(call(1), call(2)), NOW);
+    YearMonth month = YearMonth.of(2026, 11);
+
+    one.closes().close(Tenant.ALL, month, "ann", "", NOW.plus(Duration.ofDays(20)));
+    one.closes().close(Tenant.ALL, month.minusMonths(1), "ann", "", NOW.plus(Duration.ofDays(20)));
+
+    assertThat(two.books().closed()).hasSize(2);
+  }
+
+  @Test
+  void costsOfAValue_areToldByTheHourAndByTheDay() {
+    one.appendEvents(List.of(call(1), call(2)), NOW);
+    for (Granularity width : Granularity.values()) {
+      CostQuery query = new CostQuery(DAY, Dimension.FEATURE, Map.of(), width);
+      assertThat(one.costs(query)).as("%s", width).hasSize(1);
+    }
+  }
+
+  @Test
+  void writersOfBefore_becomeOneRow() throws SQLException {
+    one.appendEvents(List.of(call(1)), NOW);
+    SqlLedger.open(place, LABELS, LabelBounds.NONE).close();
+    long before = two.revision();
+    try (SqlLedger third = SqlLedger.open(place, LABELS, LabelBounds.NONE)) {
+      assertThat(writers()).isEqualTo(2);
+      assertThat(two.revision()).isGreaterThan(before);
+      one.appendEvents(List.of(call(1), call(2)), NOW);
+      assertThat(counted(third)).isEqualByComparingTo("2");
+    }
   }
 
   private static Callable<Long> sending(SqlLedger ledger, List<Event> events, long seed) {
@@ -170,6 +228,15 @@ final class PostgresSharedTest {
         .filter(total -> total.family() == CounterFamily.COST)
         .map(CounterTotal::value)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private long writers() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(place.url(), "postgres", "postgres");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from ledger_writer")) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   private void hangUpOnAll() throws SQLException {
