@@ -117,6 +117,7 @@ final class AllVendorsIT {
                   googleKey(),
                   "table = \"p-1.billing.gcp_billing_export_v1_0123\", project = \"p-1\","
                       + " token_url = \"SIMULATOR/as/google-vertex/token\""),
+              new Configured("influxdb", "influx-demo-token", ""),
               new Configured(
                   "focus-files",
                   "focus-files",
@@ -152,6 +153,7 @@ final class AllVendorsIT {
               "azure-openai:costs",
               "aws-bedrock:costs",
               "google-vertex:export",
+              "influxdb:usage",
               "focus-files:bill",
               "focus-s3:bill")
           .collect(Collectors.toMap(source -> source, AllVendorsIT::vendor));

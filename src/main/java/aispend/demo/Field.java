@@ -35,7 +35,8 @@ final class Field {
             new VercelProtocol(bill(Vendor.VERCEL_AI_GATEWAY), timeline),
             new AzureProtocol(bill(Vendor.AZURE_OPENAI), timeline),
             new AwsProtocol(bill(Vendor.AWS_BEDROCK), timeline),
-            new GoogleProtocol(bill(Vendor.GOOGLE_VERTEX), timeline));
+            new GoogleProtocol(bill(Vendor.GOOGLE_VERTEX), timeline),
+            new InfluxProtocol(bill(Vendor.INFLUXDB), timeline));
     bill(Vendor.FOCUS_FILES);
   }
 

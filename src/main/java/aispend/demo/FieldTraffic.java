@@ -61,6 +61,8 @@ final class FieldTraffic {
       aws-bedrock calls - - - llama-edge calls=64 requests=1 input=500 output=140
       google-vertex calls - - - gpt-5-mini calls=22 requests=1 input=900 output=240
       google-vertex calls - - - claude-haiku calls=17 requests=1 input=700 output=310
+      influxdb calls search - ada gpt-5-mini calls=320 requests=1 input=700 output=200
+      influxdb calls docs - ben claude-haiku calls=280 requests=1 input=900 output=260
       focus-files calls search - - gpt-5-mini calls=52 requests=1 input=700 output=230
       focus-files calls docs - - claude-haiku calls=9 requests=1 input=1200 output=350
       """;

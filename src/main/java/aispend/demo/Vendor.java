@@ -26,6 +26,7 @@ enum Vendor {
   AZURE_OPENAI,
   AWS_BEDROCK,
   GOOGLE_VERTEX,
+  INFLUXDB,
   /** Has no protocol: its bill is files, which whoever runs the simulator writes by its truth. */
   FOCUS_FILES;
 
