@@ -50,6 +50,9 @@ final class AwsBedrockProvider {
               "paid_calls_per_day",
               "signing_region",
               "metrics_url",
+              "cache_read_metric",
+              "cache_write_metric",
+              "input_includes_cached",
               "requests_per_minute"),
           AwsBedrockProvider::create);
 
@@ -78,6 +81,7 @@ final class AwsBedrockProvider {
     KeptAnswers kept =
         new KeptAnswers(Duration.ofHours(options.number("costs_every_hours", 6, 0, 24)), clock);
     List<AwsApi.Operation> regions = cloudWatch(options);
+    AwsMetrics.Caching caching = AwsMetrics.Caching.of(options);
     AwsApi api = new AwsApi(settings, KEY_HINT, new AwsKey(settings), http, clock);
     AwsCosts costs =
         new AwsCosts(
@@ -86,7 +90,7 @@ final class AwsBedrockProvider {
             question);
     AssembledProvider.Parts parts = new AssembledProvider.Parts("aws-bedrock", settings.name());
     if (!regions.isEmpty()) {
-      AwsMetrics metrics = new AwsMetrics(api.paced(pacing), regions);
+      AwsMetrics metrics = new AwsMetrics(api.paced(pacing), regions, caching);
       parts.report("usage", Layer.METERED, USAGE, metrics::fetch);
     }
     return parts

@@ -51,6 +51,8 @@ final class AzureOpenAiProvider {
               "client_id",
               "scope",
               "resources",
+              "cached_metric",
+              "requests_metric",
               "group_by",
               "cost_type",
               "measure",
@@ -97,9 +99,10 @@ final class AzureOpenAiProvider {
             clientType(options));
     AssembledProvider.Parts parts = new AssembledProvider.Parts("azure-openai", settings.name());
     List<String> resources = resources(options);
+    AzureMetrics.More more = AzureMetrics.More.of(options);
     if (!resources.isEmpty()) {
       TokenApi monitor = api.paced(new Pacing(METRICS_PER_MINUTE, Duration.ofMinutes(1)));
-      AzureMetrics metrics = new AzureMetrics(monitor, base, resources);
+      AzureMetrics metrics = new AzureMetrics(monitor, base, resources, more);
       parts.report("usage", Layer.METERED, USAGE, metrics::fetch);
     }
     int days = options.number("days_per_query", 28, 1, 28);
