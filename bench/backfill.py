@@ -9,7 +9,6 @@ small heap, and must have read both to their end, with the sum of the bill right
 heap never exceeded, and its progress shown while it reads.
 """
 
-import datetime
 import http.server
 import json
 import sys
@@ -96,13 +95,13 @@ def serve(organisation):
     return server
 
 
-def config(port, days):
+def config(port, days, key):
     return f"""
 [[provider]]
 name = "openai"
 type = "openai"
-key = "sk-admin-invented"
-base_url = "http://127.0.0.1:{port}/v1"
+key_file = "{key}"
+base_url = "http://127.0.0.1:{port}"
 every = "1h"
 backfill = "{days}d"
 options = {{ endpoints = "completions", requests_per_minute = 10000 }}
@@ -130,8 +129,11 @@ def main():
     problems, seen = [], set()
     java = harness.JAVA_OPTS.replace("-Xmx256m", f"-Xmx{args.heap}")
     with harness.Work(args) as folder:
+        key = folder / "key"
+        key.write_text("sk-admin-invented-for-this-run")
+        key.chmod(0o600)
         daemon = harness.Daemon(
-            args.jar, folder, config(server.server_address[1], args.days), java)
+            args.jar, folder, config(server.server_address[1], args.days, key), java)
         began = time.monotonic()
         with daemon.start():
             while time.monotonic() - began < args.minutes * 60:
@@ -152,14 +154,19 @@ def main():
     sys.exit(1 if problems else 0)
 
 
+def size(daemon):
+    return sum(file.stat().st_size for file in daemon.folder.glob("ledger.db*"))
+
+
 def report(daemon, organisation, args, took, steps, problems):
-    first = datetime.datetime.fromtimestamp(organisation.first, datetime.timezone.utc).date()
-    last = datetime.datetime.fromtimestamp(
-        organisation.end - DAY, datetime.timezone.utc).date()
     status, body = harness.get(
-        daemon.port, f"/api/costs?from={first}&to={last}&source=openai:costs", timeout=120)
-    wanted = round(len(organisation.pairs) * args.days * CENT, 2)
-    print(json.dumps(json.loads(body))[:300])
+        daemon.port, f"/api/costs/daily?days={args.days + 1}&source=openai:costs", timeout=120)
+    if status != 200:
+        raise SystemExit(f"asking: {status} {body[:300]}")
+    billed = float(json.loads(body)["cost_usd"])
+    wanted = len(organisation.pairs) * args.days * CENT
+    if abs(billed - wanted) >= CENT / 2:
+        problems.append(f"{billed:,.2f} dollars are billed, and should be {wanted:,.2f}")
     log = daemon.log(10_000_000)
     said = log.count("Still reading")
     rows = organisation.rows
@@ -168,8 +175,8 @@ def report(daemon, organisation, args, took, steps, problems):
           f"the largest answer {organisation.largest / 2**20:.1f} MiB")
     print(f"heap {args.heap}, resident at most {harness.peak_mib(daemon.pid):,.0f} MiB, "
           f"CPU {harness.cpu_seconds(daemon.pid):,.0f} s, "
-          f"ledger {daemon.database.stat().st_size / 2**20:,.0f} MiB")
-    print(f"progress was seen at {steps} places and said {said} times; billed {wanted} wanted")
+          f"ledger {size(daemon) / 2**20:,.0f} MiB")
+    print(f"progress was seen at {steps} places and said {said} times; {billed:,.2f} dollars billed")
     if took > 30 and (steps < 4 or said == 0):
         problems.append("how far it is was not shown")
 
