@@ -75,6 +75,7 @@ public final class FocusFilesProvider {
     FileStore store = new LocalFolder(settings.name(), folder(texts));
     FocusFilesProvider files = new FocusFilesProvider(settings.name(), store, options, clock);
     return new AssembledProvider.Parts("focus-files", settings.name())
+        .wholeWindows()
         .report(PART, Layer.BILLED, rhythm(options), files::bill)
         .checkedBy(files::check);
   }

@@ -217,7 +217,9 @@ final class AccountPoll {
   /** Piece by piece; what was read stays when a later piece fails. */
   private IngestResult readAll(Source source, ChargePeriod range, Poller.Progress progress)
       throws ProviderException, InterruptedException {
-    Stride stride = strides.computeIfAbsent(source.name(), name -> new Stride(source));
+    Stride stride =
+        strides.computeIfAbsent(
+            source.name(), name -> new Stride(source, account.provider().wholeWindows()));
     IngestResult sum = IngestResult.NONE;
     Instant from = range.start();
     while (from.isBefore(range.end())) {

@@ -21,12 +21,20 @@ final class Stride {
 
   private final long bucketSeconds;
   private final long most;
-  private long buckets = 1;
+  private final boolean whole;
+  private long buckets;
   private boolean busy;
 
-  Stride(Source source) {
+  /**
+   * Begins to read a source.
+   *
+   * @param whole whether each stretch is the longest there may be, whatever comes of it
+   */
+  Stride(Source source, boolean whole) {
     this.bucketSeconds = source.bucket().toSeconds();
     this.most = Math.max(1, source.maxWindow().toSeconds() / bucketSeconds);
+    this.whole = whole;
+    this.buckets = whole ? most : 1;
   }
 
   /** The first stretch of what is still to be read. */
@@ -41,6 +49,6 @@ final class Stride {
     long length = Math.max(1, stretch.duration().toSeconds() / bucketSeconds);
     long fitting = rows == 0 ? most : Math.max(1, ROWS * length / rows);
     busy |= rows > LITTLE;
-    buckets = Math.min(Math.min(fitting, most), buckets * (busy ? SLOW : FAST));
+    buckets = whole ? most : Math.min(Math.min(fitting, most), buckets * (busy ? SLOW : FAST));
   }
 }

@@ -57,6 +57,7 @@ public final class AssembledProvider implements Provider {
     private final Map<Dimension, Names> names = new EnumMap<>(Dimension.class);
     private Balances balances = List::of;
     private @Nullable Source inferred;
+    private boolean wholeWindows;
 
     /**
      * Parts of a provider.
@@ -85,6 +86,12 @@ public final class AssembledProvider implements Provider {
     /** Adds a look-up of names; of two for one dimension the later one holds. */
     public Parts names(Dimension dimension, Names lookUp) {
       names.put(dimension, lookUp);
+      return this;
+    }
+
+    /** Lets no window be shorter than need be, as {@link Provider#wholeWindows} says. */
+    public Parts wholeWindows() {
+      this.wholeWindows = true;
       return this;
     }
 
@@ -124,6 +131,7 @@ public final class AssembledProvider implements Provider {
   private final Map<Dimension, Names> names;
   private final Balances balances;
   private final Optional<Source> inferred;
+  private final boolean wholeWindows;
   private final Check check;
 
   private AssembledProvider(Parts parts, Check check) {
@@ -133,6 +141,7 @@ public final class AssembledProvider implements Provider {
     this.names = Map.copyOf(parts.names);
     this.balances = parts.balances;
     this.inferred = Optional.ofNullable(parts.inferred);
+    this.wholeWindows = parts.wholeWindows;
     this.check = requireNonNull(check, "check");
   }
 
@@ -166,6 +175,11 @@ public final class AssembledProvider implements Provider {
   @Override
   public Optional<Source> inferred() {
     return inferred;
+  }
+
+  @Override
+  public boolean wholeWindows() {
+    return wholeWindows;
   }
 
   @Override

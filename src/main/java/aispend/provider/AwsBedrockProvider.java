@@ -94,6 +94,7 @@ final class AwsBedrockProvider {
       parts.report("usage", Layer.METERED, USAGE, metrics::fetch);
     }
     return parts
+        .wholeWindows()
         .report(
             "costs",
             Layer.BILLED,

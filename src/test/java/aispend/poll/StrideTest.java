@@ -45,6 +45,12 @@ final class StrideTest {
   }
 
   @Test
+  void windowsAreWhole_areTheLongestHoweverMuchComes() {
+    assertThat(hoursRead(200, hour -> Stride.ROWS / 100, new Stride(HOURLY, true)))
+        .containsExactly(168L, 32L);
+  }
+
+  @Test
   void anHourIsMoreThanEnough_isReadHourByHour() {
     assertThat(hoursRead(5, hour -> 3 * Stride.ROWS)).containsExactly(1L, 1L, 1L, 1L, 1L);
   }
@@ -67,7 +73,10 @@ final class StrideTest {
 
   /** The hours of each stretch until all are read, where each has so many rows. */
   private static List<Long> hoursRead(long hours, LongUnaryOperator rows) {
-    Stride stride = new Stride(HOURLY);
+    return hoursRead(hours, rows, new Stride(HOURLY, false));
+  }
+
+  private static List<Long> hoursRead(long hours, LongUnaryOperator rows, Stride stride) {
     Instant end = START.plus(HOUR.multipliedBy(hours));
     List<Long> read = new ArrayList<>();
     for (Instant from = START; from.isBefore(end); ) {
