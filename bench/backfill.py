@@ -177,7 +177,7 @@ def report(daemon, organisation, args, took, steps, problems):
           f"CPU {harness.cpu_seconds(daemon.pid):,.0f} s, "
           f"ledger {size(daemon) / 2**20:,.0f} MiB")
     print(f"progress was seen at {steps} places and said {said} times; {billed:,.2f} dollars billed")
-    if took > 30 and (steps < 4 or said == 0):
+    if took > 120 and (steps < 4 or said == 0):
         problems.append("how far it is was not shown")
 
 
