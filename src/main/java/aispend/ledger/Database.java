@@ -77,6 +77,9 @@ interface Database {
   /** Whether the connection is gone, and another one may do. */
   boolean isLostConnection(SQLException error);
 
+  /** Whether single events lie in {@linkplain EventMonths months}, which are dropped as a whole. */
+  boolean hasMonths();
+
   /** Bytes on disk. */
   long bytes();
 

@@ -103,6 +103,9 @@ public final class LedgerMove {
       requireEmpty(target, tables);
       // What opening put down about itself.
       there.execute("delete from meta");
+      if (to.isPostgresql()) {
+        EventMonths.read(there).makeRoom(there, hours(here));
+      }
       for (MovedTable table : tables) {
         progress.accept(table.name());
         copy(source, target, table);
@@ -144,6 +147,13 @@ public final class LedgerMove {
             null);
       }
     }
+  }
+
+  /** An hour of each day that has events. */
+  private static List<Long> hours(Handle here) {
+    return here.createQuery("select distinct hour / 86400 * 86400 from event")
+        .mapTo(Long.class)
+        .list();
   }
 
   private void copy(Connection source, Connection target, MovedTable table) throws SQLException {

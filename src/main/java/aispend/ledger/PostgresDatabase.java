@@ -185,6 +185,11 @@ final class PostgresDatabase implements Database {
     return isOf(LOSSES, error);
   }
 
+  @Override
+  public boolean hasMonths() {
+    return true;
+  }
+
   private static boolean isOf(List<String> states, SQLException error) {
     String state = String.valueOf(error.getSQLState());
     return states.stream().anyMatch(state::startsWith);

@@ -157,6 +157,11 @@ final class SqliteDatabase implements Database {
     return error.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
   }
 
+  @Override
+  public boolean hasMonths() {
+    return false;
+  }
+
   /** A file does not hang up. */
   @Override
   public boolean isLostConnection(SQLException error) {
