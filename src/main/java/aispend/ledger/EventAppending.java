@@ -100,7 +100,7 @@ final class EventAppending implements AutoCloseable {
     this.facts = standing.in(handle);
     this.sources = facts.sources();
     this.sets = new DimensionSets(handle, committed);
-    this.rows = new EventRows(handle);
+    this.rows = new EventRows(handle, standing.database());
     this.counters = new Counters(labels, facts.names());
     this.postings =
         new Postings(handle, labels, facts.names(), receivedAt, facts.outbox()).holding(HOLD);

@@ -48,6 +48,10 @@ final class Standing {
     this.database = database;
   }
 
+  Database database() {
+    return database;
+  }
+
   /** What holds in a transaction, at its begin. */
   Facts in(Handle handle) {
     Facts known = facts;
