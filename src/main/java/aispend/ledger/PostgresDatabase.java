@@ -39,6 +39,13 @@ final class PostgresDatabase implements Database {
    */
   private static final String END_IF_IDLE = "set local idle_in_transaction_session_timeout = '60s'";
 
+  /** What is acknowledged is on disk, even where the server is told not to wait for that. */
+  private static final String DURABLY =
+      """
+      select set_config('synchronous_commit', 'on', false)
+      where current_setting('synchronous_commit') = 'off'
+      """;
+
   private static final String SUM_UP =
       """
       insert into ledger_writer (writer_id, writes, revisions)
@@ -233,6 +240,7 @@ final class PostgresDatabase implements Database {
     if (size == 1) {
       // What was written before the lock was given must be seen behind it.
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+      config.setConnectionInitSql(DURABLY);
       // Nobody asks how many rows one statement of a batch changed.
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
     }
