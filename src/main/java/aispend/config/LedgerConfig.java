@@ -11,15 +11,23 @@ import java.util.Optional;
  *
  * @param url JDBC URL of SQLite or PostgreSQL, without credentials
  * @param login for PostgreSQL; empty with SQLite
+ * @param tenantRole the role of PostgreSQL that tenants' questions are asked as
  * @param rawRetention how long single events and what restated records said before are kept
  * @param hourlyRetention how long hourly sums are kept; daily ones are kept for ever
  */
 public record LedgerConfig(
-    String url, Optional<Login> login, Duration rawRetention, Duration hourlyRetention) {
+    String url,
+    Optional<Login> login,
+    Optional<String> tenantRole,
+    Duration rawRetention,
+    Duration hourlyRetention) {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final Kind<String> URL =
       new Kind<>("JDBC URL", "\"jdbc:sqlite:data/aispend.db\"", LedgerConfig::url);
+
+  private static final Kind<String> ROLE =
+      new Kind<>("role's name", "\"aispend_tenant\"", LedgerConfig::role);
 
   /** No less, as rolling windows and budgets of months in any zone end within a UTC day. */
   private static final Kind<Duration> HOURLY = Kinds.duration("62d", "3650d");
@@ -40,6 +48,7 @@ public record LedgerConfig(
     Optional<String> user = section.optional("user", Kinds.TEXT);
     CredentialReader credentials = new CredentialReader(section, "password", environment);
     Optional<Credential> password = credentials.read("", "none");
+    Optional<String> tenantRole = section.optional("tenant_role", ROLE);
     Kind<Duration> retention = Kinds.duration("1d", "3650d");
     Duration raw = section.get("raw_retention", retention, "90d");
     Duration hourly = section.get("hourly_retention", HOURLY, "400d");
@@ -50,9 +59,16 @@ public record LedgerConfig(
           "keep hourly_retention at least as long as raw_retention");
     }
     checkLogin(section, url, user, password);
+    if (tenantRole.isPresent() && url.startsWith(SQLITE) && section.fine("url")) {
+      section.problem("tenant_role", "SQLite has no roles", "remove it, or use a PostgreSQL url");
+    }
     section.finish();
     return new LedgerConfig(
-        url, user.map(name -> new Login(name, password.flatMap(Credential::secret))), raw, hourly);
+        url,
+        user.map(name -> new Login(name, password.flatMap(Credential::secret))),
+        tenantRole,
+        raw,
+        hourly);
   }
 
   private static void checkLogin(
@@ -74,6 +90,15 @@ public record LedgerConfig(
                     section.has("password_env") ? "password_env" : "password_file",
                     missing.why(),
                     "set it, or remove the line when the database asks for no password"));
+  }
+
+  private static String role(Object raw) throws BadValue {
+    String role = Kinds.text(raw);
+    if (!role.matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new BadValue(
+          "a name that SQL would need quotes for", "use lower-case letters, digits and _");
+    }
+    return role;
   }
 
   private static String url(Object raw) throws BadValue {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -96,6 +97,11 @@ final class SqliteDatabase implements Database {
   @Override
   public HikariDataSource readers() {
     return readers;
+  }
+
+  @Override
+  public Optional<HikariDataSource> tenants() {
+    return Optional.empty();
   }
 
   @Override
