@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import aispend.ledger.EventRows.Key;
-import aispend.ledger.EventRows.Placed;
 import aispend.model.Money;
 import java.sql.Array;
 import java.sql.Connection;
@@ -27,7 +25,9 @@ abstract sealed class EventInsert implements AutoCloseable {
 
   /** A column and what stands in it: a text or a whole number. */
   private record Column(
-      String name, boolean isText, BiFunction<Key, Placed, @Nullable Object> value) {
+      String name,
+      boolean isText,
+      BiFunction<EventRows.Key, EventRows.Placed, @Nullable Object> value) {
     String type() {
       return isText ? "text" : "bigint";
     }
@@ -62,7 +62,7 @@ abstract sealed class EventInsert implements AutoCloseable {
   }
 
   /** Takes an event to be written. */
-  abstract void hold(Key key, Placed placed);
+  abstract void hold(EventRows.Key key, EventRows.Placed placed);
 
   /** Writes what is held, at least one, and tells of each in its order whether it is new. */
   abstract List<Boolean> write();
@@ -70,11 +70,13 @@ abstract sealed class EventInsert implements AutoCloseable {
   @Override
   public abstract void close();
 
-  private static Column text(String name, BiFunction<Key, Placed, @Nullable Object> value) {
+  private static Column text(
+      String name, BiFunction<EventRows.Key, EventRows.Placed, @Nullable Object> value) {
     return new Column(name, true, value);
   }
 
-  private static Column number(String name, BiFunction<Key, Placed, @Nullable Object> value) {
+  private static Column number(
+      String name, BiFunction<EventRows.Key, EventRows.Placed, @Nullable Object> value) {
     return new Column(name, false, value);
   }
 
@@ -96,7 +98,7 @@ abstract sealed class EventInsert implements AutoCloseable {
     }
 
     @Override
-    void hold(Key key, Placed placed) {
+    void hold(EventRows.Key key, EventRows.Placed placed) {
       for (Column column : COLUMNS) {
         Object value = column.value().apply(key, placed);
         if (column.isText()) {
@@ -144,8 +146,8 @@ abstract sealed class EventInsert implements AutoCloseable {
 
     private final Handle handle;
     private final Statements.Prepared insert;
-    private final List<Key> keys = new ArrayList<>();
-    private final List<Placed> held = new ArrayList<>();
+    private final List<EventRows.Key> keys = new ArrayList<>();
+    private final List<EventRows.Placed> held = new ArrayList<>();
 
     AllAtOnce(Handle handle) {
       this.handle = handle;
@@ -153,7 +155,7 @@ abstract sealed class EventInsert implements AutoCloseable {
     }
 
     @Override
-    void hold(Key key, Placed placed) {
+    void hold(EventRows.Key key, EventRows.Placed placed) {
       keys.add(key);
       held.add(placed);
     }
@@ -162,7 +164,7 @@ abstract sealed class EventInsert implements AutoCloseable {
     List<Boolean> write() {
       try {
         bind();
-        Set<Key> fresh = inserted();
+        Set<EventRows.Key> fresh = inserted();
         // Of those with one key the first was inserted.
         List<Boolean> isNew = keys.stream().map(fresh::remove).toList();
         keys.clear();
@@ -186,13 +188,14 @@ abstract sealed class EventInsert implements AutoCloseable {
       }
     }
 
-    private Set<Key> inserted() throws SQLException {
-      Set<Key> inserted = new HashSet<>();
+    private Set<EventRows.Key> inserted() throws SQLException {
+      Set<EventRows.Key> inserted = new HashSet<>();
       PreparedStatement statement = insert.statement();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           inserted.add(
-              new Key(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+              new EventRows.Key(
+                  rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
         }
       }
       return inserted;
