@@ -31,6 +31,7 @@ final class Ledgers {
     return new LedgerPlace(
         ledger.url(),
         ledger.login().map(LedgerConfig.Login::user).orElse(null),
-        ledger.login().flatMap(LedgerConfig.Login::password).orElse(null));
+        ledger.login().flatMap(LedgerConfig.Login::password).orElse(null),
+        ledger.tenantRole().orElse(null));
   }
 }

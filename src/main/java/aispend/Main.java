@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       RepriceCommand.class,
       TryRecipeCommand.class,
       MetricsCommand.class,
+      MoveLedgerCommand.class,
       DemoCommand.class,
       DemoVendorCommand.class,
       HealthcheckCommand.class,

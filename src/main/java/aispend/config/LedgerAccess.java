@@ -16,6 +16,9 @@ final class LedgerAccess {
   private static final Kind<String> URL =
       new Kind<>("JDBC URL", '"' + FILE + '"', LedgerAccess::url);
 
+  private static final Kind<String> ROLE =
+      new Kind<>("role's name", "\"aispend_tenant\"", LedgerAccess::role);
+
   private static final String URL_VARIABLE = "AISPEND_LEDGER_URL";
   private static final String USER_VARIABLE = "AISPEND_LEDGER_USER";
   private static final String PASSWORD_VARIABLE = "AISPEND_LEDGER_PASSWORD";
@@ -49,6 +52,19 @@ final class LedgerAccess {
         new CredentialReader(section, "password", environment).read(known, "none");
     check(url, user, password);
     return user.map(name -> new Login(name, password.flatMap(Credential::secret)));
+  }
+
+  /**
+   * The role that tenants' questions are asked as.
+   *
+   * @param url what {@link #url} said
+   */
+  Optional<String> tenantRole(String url) {
+    Optional<String> role = section.optional("tenant_role", ROLE);
+    if (role.isPresent() && url.startsWith(SQLITE) && section.fine("url")) {
+      section.problem("tenant_role", "SQLite has no roles", "remove it, or use a PostgreSQL url");
+    }
+    return role;
   }
 
   private Optional<String> variable(String name) {
@@ -88,6 +104,15 @@ final class LedgerAccess {
 
   private String passwordKey() {
     return section.has("password_file") ? "password_file" : "password_env";
+  }
+
+  private static String role(Object raw) throws BadValue {
+    String role = Kinds.text(raw);
+    if (!role.matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new BadValue(
+          "a name that SQL would need quotes for", "use lower-case letters, digits and _");
+    }
+    return role;
   }
 
   private static String url(Object raw) throws BadValue {

@@ -11,11 +11,16 @@ import java.util.Optional;
  *
  * @param url JDBC URL of SQLite or PostgreSQL, without credentials
  * @param login for PostgreSQL; empty with SQLite
+ * @param tenantRole the role of PostgreSQL that tenants' questions are asked as
  * @param rawRetention how long single events and what restated records said before are kept
  * @param hourlyRetention how long hourly sums are kept; daily ones are kept for ever
  */
 public record LedgerConfig(
-    String url, Optional<Login> login, Duration rawRetention, Duration hourlyRetention) {
+    String url,
+    Optional<Login> login,
+    Optional<String> tenantRole,
+    Duration rawRetention,
+    Duration hourlyRetention) {
   /** No less, as rolling windows and budgets of months in any zone end within a UTC day. */
   private static final Kind<Duration> HOURLY = Kinds.duration("62d", "3650d");
 
@@ -34,6 +39,7 @@ public record LedgerConfig(
     LedgerAccess access = new LedgerAccess(section, environment);
     String url = access.url();
     Optional<Login> login = access.login(url);
+    Optional<String> tenantRole = access.tenantRole(url);
     Kind<Duration> retention = Kinds.duration("1d", "3650d");
     Duration raw = section.get("raw_retention", retention, "90d");
     Duration hourly = section.get("hourly_retention", HOURLY, "400d");
@@ -44,6 +50,6 @@ public record LedgerConfig(
           "keep hourly_retention at least as long as raw_retention");
     }
     section.finish();
-    return new LedgerConfig(url, login, raw, hourly);
+    return new LedgerConfig(url, login, tenantRole, raw, hourly);
   }
 }

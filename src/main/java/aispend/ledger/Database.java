@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -29,6 +30,9 @@ interface Database {
 
   /** Connections that read. */
   HikariDataSource readers();
+
+  /** Connections that read what one tenant may see; empty where {@link #readers} do that, too. */
+  Optional<HikariDataSource> tenants();
 
   /** Under which all queries of a reading see the same state. */
   TransactionIsolationLevel readingIsolation();
@@ -76,6 +80,9 @@ interface Database {
 
   /** Whether the connection is gone, and another one may do. */
   boolean isLostConnection(SQLException error);
+
+  /** Whether single events lie in {@linkplain EventMonths months}, which are dropped as a whole. */
+  boolean hasMonths();
 
   /** Bytes on disk. */
   long bytes();

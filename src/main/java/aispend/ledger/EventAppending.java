@@ -11,6 +11,7 @@ import aispend.model.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ final class EventAppending implements AutoCloseable {
     this.facts = standing.in(handle);
     this.sources = facts.sources();
     this.sets = new DimensionSets(handle, committed);
-    this.rows = new EventRows(handle);
+    this.rows = new EventRows(handle, standing.database());
     this.counters = new Counters(labels, facts.names());
     this.postings =
         new Postings(handle, labels, facts.names(), receivedAt, facts.outbox()).holding(HOLD);
@@ -109,6 +110,7 @@ final class EventAppending implements AutoCloseable {
   List<Fate> append(List<Event> events) {
     List<EventRows.Placed> placed = new ArrayList<>(events.size());
     events.stream().filter(this::isKnownTime).forEach(event -> placed.add(place(event)));
+    boolean roomMade = makeRoom(placed);
     List<Fate> fates = rows.keep(placed);
     for (int i = 0; i < fates.size(); i++) {
       if (fates.get(i) == Fate.ACCEPTED) {
@@ -121,7 +123,7 @@ final class EventAppending implements AutoCloseable {
     latencies.flush(handle);
     counters.flush(handle, facts.bounds(), receivedAt);
     postings.flush();
-    if (sources == facts.sources()) {
+    if (sources == facts.sources() && !roomMade) {
       standing.stays(handle);
     } else {
       standing.changed();
@@ -135,6 +137,12 @@ final class EventAppending implements AutoCloseable {
   /** Whether every event of that time is still there to tell this one from. */
   private boolean isKnownTime(Event event) {
     return !event.identity().at().isBefore(facts.eventsFrom());
+  }
+
+  private boolean makeRoom(List<EventRows.Placed> placed) {
+    Set<Long> hours = new HashSet<>();
+    placed.forEach(one -> hours.add(one.event().usage().period().start().getEpochSecond()));
+    return facts.months().map(months -> months.makeRoom(handle, hours)).orElse(false);
   }
 
   /** The ids of the combinations of dimensions that this transaction used. */

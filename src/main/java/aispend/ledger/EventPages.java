@@ -43,6 +43,10 @@ final class EventPages {
   private final Handle handle;
   private final EventQuery query;
   private final DisplayNames names;
+
+  /** Nothing is shown that is to be dropped, even where it is still there. */
+  private final long from;
+
   private final WantedEvents wanted;
   private final List<KeptEvent> found = new ArrayList<>();
 
@@ -50,13 +54,15 @@ final class EventPages {
     this.handle = handle;
     this.query = query;
     this.names = DisplayNames.read(handle);
+    this.from =
+        Math.max(query.from().getEpochSecond(), Retention.eventsFrom(handle).getEpochSecond());
     this.wanted = new WantedEvents(handle, query, names);
   }
 
   static List<KeptEvent> read(Handle handle, EventQuery query) {
     EventPages pages = new EventPages(handle, query);
     if (query.unfiltered()) {
-      pages.page(query.from().getEpochSecond(), query.before());
+      pages.page(pages.from, query.before());
     } else {
       pages.hours();
     }
@@ -72,7 +78,7 @@ final class EventPages {
       }
       Place end = Place.at(Instant.ofEpochSecond(hour + HOUR));
       boolean whole = end.second() <= query.before().second();
-      page(Math.max(hour, query.from().getEpochSecond()), whole ? end : query.before());
+      page(Math.max(hour, from), whole ? end : query.before());
     }
   }
 

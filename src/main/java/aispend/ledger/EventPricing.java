@@ -112,7 +112,7 @@ final class EventPricing {
     return handle
         .createQuery(sql)
         .bind("source_id", source.id())
-        .bind("start", start)
+        .bind("start", Math.max(start, Retention.eventsFrom(handle).getEpochSecond()))
         .bind("until", start + HOUR);
   }
 }

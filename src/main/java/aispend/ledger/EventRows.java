@@ -2,7 +2,6 @@
 package aispend.ledger;
 
 import aispend.ledger.Event.Fate;
-import aispend.model.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,17 +15,6 @@ final class EventRows implements AutoCloseable {
   /** An event with the ids of its source and its combination of dimensions. */
   record Placed(Event event, Content content, long sourceId, long setId) {}
 
-  private static final String INSERT =
-      """
-      insert into event (tenant, hour, id_high, id_low, event_id, content_hash, fingerprint,
-        occurred_at, source_id, set_id, part, cost_nanos, list_nanos, tokens, units,
-        latency_millis, first_token_millis, extra)
-      values (:tenant, :hour, :id_high, :id_low, :event_id, :content_hash, :fingerprint,
-        :occurred_at, :source_id, :set_id, :part, :cost_nanos, :list_nanos, :tokens, :units,
-        :latency_millis, :first_token_millis, :extra)
-      on conflict (tenant, hour, id_high, id_low) do nothing
-      """;
-
   private static final String KEPT =
       """
       select content_hash from event
@@ -36,7 +24,8 @@ final class EventRows implements AutoCloseable {
   /** So many are sent at once; what they say is in memory until then. */
   private static final int ROWS_AT_ONCE = 500;
 
-  private record Key(String tenant, long hour, long high, long low) {
+  /** What tells events apart. */
+  record Key(String tenant, long hour, long high, long low) {
     static Key of(Event event, MessageDigest sha256) {
       byte[] id = event.identity().id().getBytes(StandardCharsets.UTF_8);
       ByteBuffer digest = ByteBuffer.wrap(sha256.digest(id));
@@ -48,12 +37,12 @@ final class EventRows implements AutoCloseable {
     }
   }
 
-  private final RowWriter insert;
+  private final EventInsert insert;
   private final Lookup kept;
   private final MessageDigest sha256 = sha256();
 
-  EventRows(Handle handle) {
-    this.insert = new RowWriter(handle, INSERT);
+  EventRows(Handle handle, Database database) {
+    this.insert = EventInsert.into(handle, database);
     this.kept = new Lookup(handle, KEPT);
   }
 
@@ -64,43 +53,14 @@ final class EventRows implements AutoCloseable {
       List<Placed> some = events.subList(from, Math.min(from + ROWS_AT_ONCE, events.size()));
       List<Key> keys = some.stream().map(placed -> Key.of(placed.event(), sha256)).toList();
       for (int i = 0; i < some.size(); i++) {
-        hold(keys.get(i), some.get(i));
+        insert.hold(keys.get(i), some.get(i));
       }
-      int[] inserted = insert.write();
+      List<Boolean> fresh = insert.write();
       for (int i = 0; i < some.size(); i++) {
-        if (inserted[i] < 0) {
-          throw new IllegalStateException("the database does not say which events are new");
-        }
-        fates.add(inserted[i] > 0 ? Fate.ACCEPTED : fateOfKnown(keys.get(i), some.get(i).event()));
+        fates.add(fresh.get(i) ? Fate.ACCEPTED : fateOfKnown(keys.get(i), some.get(i).event()));
       }
     }
     return fates;
-  }
-
-  private void hold(Key key, Placed placed) {
-    Event event = placed.event();
-    Content content = placed.content();
-    Money list = event.listCost();
-    insert
-        .bind("tenant", key.tenant())
-        .bind("hour", key.hour())
-        .bind("id_high", key.high())
-        .bind("id_low", key.low())
-        .bind("event_id", event.identity().id())
-        .bind("content_hash", event.identity().contentHash())
-        .bind("fingerprint", event.identity().fingerprint())
-        .bind("occurred_at", event.identity().at().getEpochSecond())
-        .bind("source_id", placed.sourceId())
-        .bind("set_id", placed.setId())
-        .bind("part", event.part())
-        .bind("cost_nanos", content.costNanos())
-        .bind("list_nanos", list == null || !event.costTold() ? null : (Long) list.nanos())
-        .bind("tokens", TokenText.of(content.tokens()))
-        .bind("units", JsonText.of(content.unitMicros()))
-        .bind("latency_millis", event.timing().latencyMillis())
-        .bind("first_token_millis", event.timing().firstTokenMillis())
-        .bind("extra", event.extra())
-        .hold();
   }
 
   private Fate fateOfKnown(Key key, Event event) {

@@ -28,9 +28,10 @@ final class FallbackCalls {
     DisplayNames names = DisplayNames.read(handle);
     Predicate<Dimensions> wanted =
         new DimensionFilter(query.where(), names).and(new DimensionFilter(query.within(), names));
+    long kept = Retention.eventsFrom(handle).getEpochSecond();
     return handle
         .createQuery(READ.formatted(Columns.list(Columns.DIMENSIONS)))
-        .bind("from", query.period().start().getEpochSecond())
+        .bind("from", Math.max(query.period().start().getEpochSecond(), kept))
         .bind("until", query.period().end().getEpochSecond())
         .map((row, context) -> call(row))
         .filter(call -> wanted.test(call.dimensions()))

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import aispend.model.Secret;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,26 @@ import org.jspecify.annotations.Nullable;
  *     credentials
  * @param user of PostgreSQL; null with SQLite, or where the system's user is meant
  * @param password null where the database asks for none
+ * @param tenantRole the role of PostgreSQL that tenants' questions are asked as ({@link
+ *     TenantWall}): lower-case letters, digits and underscores; null for none
  */
-public record LedgerPlace(String url, @Nullable String user, @Nullable Secret password) {
+public record LedgerPlace(
+    String url, @Nullable String user, @Nullable Secret password, @Nullable String tenantRole) {
   private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  /** Needs no quotes in SQL. */
+  private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   public LedgerPlace {
     requireNonNull(url, "url");
+    if (tenantRole != null && !ROLE.matcher(tenantRole).matches()) {
+      throw new IllegalArgumentException("tenant role is " + tenantRole);
+    }
+  }
+
+  /** A place where tenants' questions are asked as all others. */
+  public LedgerPlace(String url, @Nullable String user, @Nullable Secret password) {
+    this(url, user, password, null);
   }
 
   /** A place that needs no login. */

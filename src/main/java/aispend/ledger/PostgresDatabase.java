@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger in PostgreSQL, which several daemons may share. They write one after the other, under a
@@ -38,6 +40,13 @@ final class PostgresDatabase implements Database {
    * long.
    */
   private static final String END_IF_IDLE = "set local idle_in_transaction_session_timeout = '60s'";
+
+  /** What is acknowledged is on disk, even where the server is told not to wait for that. */
+  private static final String DURABLY =
+      """
+      select set_config('synchronous_commit', 'on', false)
+      where current_setting('synchronous_commit') = 'off'
+      """;
 
   private static final String SUM_UP =
       """
@@ -77,12 +86,15 @@ final class PostgresDatabase implements Database {
   private final String writerId = UUID.randomUUID().toString();
   private final HikariDataSource writers;
   private final HikariDataSource readers;
+  private final @Nullable HikariDataSource tenants;
 
   /** Opens nothing yet. */
   PostgresDatabase(LedgerPlace place) {
     this.place = place;
-    this.writers = pool(1);
-    this.readers = pool(READERS);
+    this.writers = writers(place);
+    this.readers = readers(place, "ledger-readers", null);
+    String role = place.tenantRole();
+    this.tenants = role == null ? null : readers(place, "ledger-tenants", "set role " + role);
   }
 
   /** Connects once without a pool, which would try again for long before it says why not. */
@@ -111,6 +123,11 @@ final class PostgresDatabase implements Database {
   @Override
   public HikariDataSource readers() {
     return readers;
+  }
+
+  @Override
+  public Optional<HikariDataSource> tenants() {
+    return Optional.ofNullable(tenants);
   }
 
   @Override
@@ -147,6 +164,9 @@ final class PostgresDatabase implements Database {
   public void opened(Handle handle) {
     handle.execute(SUM_UP);
     handle.execute(FORGET);
+    if (place.tenantRole() != null) {
+      TenantWall.build(handle, place.tenantRole());
+    }
   }
 
   @Override
@@ -185,6 +205,11 @@ final class PostgresDatabase implements Database {
     return isOf(LOSSES, error);
   }
 
+  @Override
+  public boolean hasMonths() {
+    return true;
+  }
+
   private static boolean isOf(List<String> states, SQLException error) {
     String state = String.valueOf(error.getSQLState());
     return states.stream().anyMatch(state::startsWith);
@@ -217,21 +242,36 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  private HikariDataSource pool(int size) {
+  private static HikariDataSource writers(LedgerPlace place) {
+    HikariConfig config = pool(place, "ledger-writer");
+    config.setMaximumPoolSize(1);
+    config.setMinimumIdle(1);
+    config.setConnectionInitSql(DURABLY);
+    // What was written before the lock was given must be seen behind it.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    // Nobody asks how many rows one statement of a batch changed.
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    return new HikariDataSource(config);
+  }
+
+  private static HikariDataSource readers(
+      LedgerPlace place, String name, @Nullable String firstSql) {
+    HikariConfig config = pool(place, name);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(0);
+    config.setConnectionInitSql(firstSql);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig pool(LedgerPlace place, String name) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(place.url());
     config.setDataSourceProperties(properties(place));
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(size == 1 ? 1 : 0);
-    config.setPoolName("ledger-" + (size == 1 ? "writer" : "readers"));
+    config.setPoolName(name);
     config.setConnectionTimeout(Duration.ofSeconds(12).toMillis());
-    if (size == 1) {
-      // What was written before the lock was given must be seen behind it.
-      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    }
     // Nothing is opened here: the first use says what is wrong.
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 
   /** What the URL says itself goes before these. */

@@ -4,7 +4,9 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -70,13 +72,25 @@ final class Retention {
       """;
 
   private final Handle handle;
+  private final Optional<List<EventMonths.Old>> months;
   private final long rawBound;
   private final long hourlyBound;
 
-  Retention(Handle handle, RetentionBounds bounds) {
+  /**
+   * A piece to be dropped.
+   *
+   * @param months which of events; empty where these have none and go by rows
+   */
+  Retention(Handle handle, RetentionBounds bounds, Optional<List<EventMonths.Old>> months) {
     this.handle = handle;
+    this.months = months;
     this.rawBound = floor(bounds.rawFrom());
     this.hourlyBound = floor(bounds.hourlyFrom());
+  }
+
+  /** The months that may be dropped next, counted while others write. */
+  static List<EventMonths.Old> oldMonths(Handle handle, RetentionBounds bounds) {
+    return EventMonths.read(handle).oldBefore(handle, floor(bounds.rawFrom()));
   }
 
   /** The first instant of which every event is known; the epoch before anything was dropped. */
@@ -100,7 +114,7 @@ final class Retention {
     Meta.raise(handle, EVENTS_FROM, rawBound);
     Meta.raise(handle, HOURS_FROM, hourlyBound);
     Map<String, Integer> dropped = new LinkedHashMap<>();
-    count(dropped, "event", piece(EVENTS, rawBound).execute());
+    count(dropped, "event", dropEvents());
     count(dropped, "record_history", piece(HISTORY, rawBound).execute());
     count(dropped, "otlp_series", piece(SERIES, rawBound).execute());
     count(dropped, "latency_hour", piece(LATENCIES, hourlyBound).execute());
@@ -117,6 +131,12 @@ final class Retention {
     long bound = Math.min(hourlyBound, rawBound); // no event grows a record of an earlier day
     count(dropped, "record", new Coarsening(handle, bound, JOINED).join());
     return dropped;
+  }
+
+  private int dropEvents() {
+    return months
+        .map(old -> EventMonths.drop(handle, old))
+        .orElseGet(() -> piece(EVENTS, rawBound).execute());
   }
 
   private Update piece(String sql, long bound) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -288,9 +289,14 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
    * @return rows by table; empty when there is nothing left to drop
    */
   public Map<String, Integer> retain(RetentionBounds bounds) {
+    Optional<List<EventMonths.Old>> months =
+        storage.database().hasMonths()
+            ? Optional.of(
+                storage.read("look for old months", handle -> Retention.oldMonths(handle, bounds)))
+            : Optional.empty();
     Map<String, Integer> dropped =
         storage.writeQuietly(
-            "drop what is too old", handle -> new Retention(handle, bounds).drop());
+            "drop what is too old", handle -> new Retention(handle, bounds, months).drop());
     storage.shrink();
     return dropped;
   }

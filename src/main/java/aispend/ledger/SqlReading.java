@@ -84,8 +84,8 @@ abstract class SqlReading implements LedgerReader {
 
   /** The providers of which anything that meets some conditions was ever kept. */
   Set<String> providers(Map<Dimension, String> where) {
-    return storage.read(
-        "read the providers of a tenant", handle -> WantedSets.providers(handle, where));
+    return storage.readWithin(
+        where, "read the providers of a tenant", handle -> WantedSets.providers(handle, where));
   }
 
   @Override
@@ -112,12 +112,12 @@ abstract class SqlReading implements LedgerReader {
 
   @Override
   public List<SumRow> sums(SumQuery query) {
-    return storage.read("read sums", handle -> SumReader.read(handle, query));
+    return storage.readWithin(query.within(), "read sums", handle -> SumReader.read(handle, query));
   }
 
   @Override
   public List<CostRow> costs(CostQuery query) {
-    return storage.read("read costs", handle -> CostRows.read(handle, query));
+    return storage.readWithin(query.within(), "read costs", handle -> CostRows.read(handle, query));
   }
 
   @Override
@@ -132,22 +132,26 @@ abstract class SqlReading implements LedgerReader {
 
   @Override
   public List<RecentSpend> recentSpend(RecentSpend.Query query) {
-    return storage.read("read the spend of events", handle -> new EventSpend(handle, query).read());
+    return storage.readWithin(
+        query.within(), "read the spend of events", handle -> new EventSpend(handle, query).read());
   }
 
   @Override
   public List<KeptEvent> events(EventQuery query) {
-    return storage.read("read events", handle -> EventPages.read(handle, query));
+    return storage.readWithin(
+        query.within(), "read events", handle -> EventPages.read(handle, query));
   }
 
   @Override
   public List<Latencies> latencies(LatencyQuery query) {
-    return storage.read("read latencies", handle -> LatencyRollup.read(handle, query));
+    return storage.readWithin(
+        query.within(), "read latencies", handle -> LatencyRollup.read(handle, query));
   }
 
   @Override
   public List<FallbackCall> fallbacks(SumQuery query) {
-    return storage.read("read fallbacks", handle -> FallbackCalls.read(handle, query));
+    return storage.readWithin(
+        query.within(), "read fallbacks", handle -> FallbackCalls.read(handle, query));
   }
 
   @Override
@@ -190,8 +194,10 @@ abstract class SqlReading implements LedgerReader {
 
   @Override
   public List<ForeignCost> foreignCosts(SumQuery query) {
-    return storage.read(
-        "read costs in other currencies", handle -> ForeignAmounts.costs(handle, query));
+    return storage.readWithin(
+        query.within(),
+        "read costs in other currencies",
+        handle -> ForeignAmounts.costs(handle, query));
   }
 
   @Override

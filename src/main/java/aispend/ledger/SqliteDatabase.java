@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -99,6 +100,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Optional<HikariDataSource> tenants() {
+    return Optional.empty();
+  }
+
+  @Override
   public TransactionIsolationLevel readingIsolation() {
     return TransactionIsolationLevel.SERIALIZABLE;
   }
@@ -155,6 +161,11 @@ final class SqliteDatabase implements Database {
   @Override
   public boolean isRefusal(SQLException error) {
     return error.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+  }
+
+  @Override
+  public boolean hasMonths() {
+    return false;
   }
 
   /** A file does not hang up. */

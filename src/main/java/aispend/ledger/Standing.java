@@ -17,20 +17,23 @@ final class Standing {
    *
    * @param outbox how postings are kept; empty when they are not
    * @param eventsFrom the first instant of which every event is known
+   * @param months where single events have a place; empty where they have one everywhere
    */
   record Facts(
       List<Sources.Stored> sources,
       DisplayNames names,
       LabelBounds bounds,
       Optional<Outbox.Settings> outbox,
-      Instant eventsFrom) {
-    static Facts read(Handle handle) {
+      Instant eventsFrom,
+      Optional<EventMonths> months) {
+    static Facts read(Handle handle, Database database) {
       return new Facts(
           Sources.all(handle),
           DisplayNames.read(handle),
           LabelBounds.read(handle),
           OutboxSettings.read(handle),
-          Retention.eventsFrom(handle));
+          Retention.eventsFrom(handle),
+          database.hasMonths() ? Optional.of(EventMonths.read(handle)) : Optional.empty());
     }
   }
 
@@ -45,11 +48,15 @@ final class Standing {
     this.database = database;
   }
 
+  Database database() {
+    return database;
+  }
+
   /** What holds in a transaction, at its begin. */
   Facts in(Handle handle) {
     Facts known = facts;
     if (known == null || !mark(handle, false).equals(left)) {
-      known = Facts.read(handle);
+      known = Facts.read(handle, database);
       facts = known;
     }
     return known;

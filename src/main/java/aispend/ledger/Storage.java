@@ -2,8 +2,11 @@
 package aispend.ledger;
 
 import aispend.ledger.LedgerException.Reason;
+import aispend.model.Dimension;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ final class Storage implements AutoCloseable {
   private final Database database;
   private final Jdbi writing;
   private final Jdbi reading;
+  private final Optional<Jdbi> tenantReading;
   private final ReentrantLock writeLock = new ReentrantLock(true);
 
   /** Guarded by the lock. */
@@ -34,6 +38,7 @@ final class Storage implements AutoCloseable {
     this.database = database;
     this.writing = Jdbi.create(database.writers());
     this.reading = Jdbi.create(database.readers());
+    this.tenantReading = database.tenants().map(Jdbi::create);
   }
 
   /**
@@ -124,27 +129,46 @@ final class Storage implements AutoCloseable {
    * as all others are likely to be, too.
    */
   <T> T read(String what, Function<Handle, T> work) {
+    return read(reading, database.readers(), what, work);
+  }
+
+  /** As {@link #read}, behind the database's own wall where it has one that holds. */
+  <T> T readWithin(Map<Dimension, String> own, String what, Function<Handle, T> work) {
+    if (tenantReading.isEmpty() || !TenantWall.holds(own)) {
+      return read(what, work);
+    }
+    return read(
+        tenantReading.get(),
+        database.tenants().orElseThrow(),
+        what,
+        handle -> {
+          TenantWall.enter(handle, own);
+          return work.apply(handle);
+        });
+  }
+
+  private <T> T read(Jdbi from, HikariDataSource pool, String what, Function<Handle, T> work) {
     try {
-      return readOnce(work);
+      return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
       if (fault(e).filter(database::isLostConnection).isEmpty()) {
         throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
       }
     }
-    database.readers().getHikariPoolMXBean().softEvictConnections();
+    pool.getHikariPoolMXBean().softEvictConnections();
     try {
-      return readOnce(work);
+      return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
       throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
     }
   }
 
-  private <T> T readOnce(Function<Handle, T> work) {
-    try (Handle handle = reading.open()) {
+  private <T> T readOnce(Jdbi from, HikariDataSource pool, Function<Handle, T> work) {
+    try (Handle handle = from.open()) {
       try {
         return handle.inTransaction(database.readingIsolation(), work::apply);
       } catch (RuntimeException | Error e) {
-        database.readers().evictConnection(handle.getConnection());
+        pool.evictConnection(handle.getConnection());
         throw e;
       }
     }
@@ -180,6 +204,7 @@ final class Storage implements AutoCloseable {
   @Override
   public void close() {
     database.readers().close();
+    database.tenants().ifPresent(HikariDataSource::close);
     writeLock.lock();
     try {
       if (writer != null) {

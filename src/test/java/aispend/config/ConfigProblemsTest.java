@@ -57,6 +57,8 @@ final class ConfigProblemsTest {
           [ledger]|url = "jdbc:sqlite::memory:"   ~ line 2: ledger.url is "jdbc:sqlite::memory:": a ledger that is lost at every stop; name a file
           [ledger]|url = "jdbc:postgresql://h/d?password=geheim"  ~ line 2: ledger.url is ***: a URL with credentials in it; take them out; give user and password_env beside it
           [ledger]|user = "x"                     ~ line 2: ledger.user is "x": SQLite has no users; remove it, or use a PostgreSQL url
+          [ledger]|tenant_role = "x"              ~ line 2: ledger.tenant_role is "x": SQLite has no roles; remove it, or use a PostgreSQL url
+          [ledger]|tenant_role = "My Role"        ~ line 2: ledger.tenant_role is "My Role": a name that SQL would need quotes for; use lower-case letters, digits and _
           [ledger]|password = "geheim"            ~ line 2: ledger.password: a secret must not stand in this file; put it into an environment variable or a file and name that: password_env = "NAME" or password_file = "/path"
           [ledger]|password_env = "OPENAI_ADMIN_KEY" ~ line 2: ledger.password_env is "OPENAI_ADMIN_KEY": a password without a user; give user too, or remove it
           [ledger]|raw_retention = "500d"         ~ line 2: ledger.raw_retention is "500d": hourly sums would be gone before the records they are made of; keep hourly_retention at least as long as raw_retention

@@ -92,6 +92,12 @@ final class SourceKeys {
             Optional.empty(),
             Optional.of("sk-admin-from-file")),
         key(
+            "ledger.tenant_role",
+            "\"aispend_tenant\"" + postgres,
+            c -> c.ledger().tenantRole(),
+            Optional.empty(),
+            Optional.of("aispend_tenant")),
+        key(
             "ledger.raw_retention",
             "\"30d\"",
             c -> c.ledger().rawRetention(),
