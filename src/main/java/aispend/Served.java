@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 final class Served {
   private final Supplier<Workload> workload;
   private final SqlLedger ledger;
+  private final Together together;
   private final Telemetry telemetry;
   private final Clock clock;
   private final Build build;
@@ -50,11 +51,13 @@ final class Served {
   Served(
       Supplier<Workload> workload,
       SqlLedger ledger,
+      Together together,
       Telemetry telemetry,
       Clock clock,
       Build build) {
     this.workload = workload;
     this.ledger = ledger;
+    this.together = together;
     this.telemetry = telemetry;
     this.clock = clock;
     this.build = build;
@@ -113,7 +116,7 @@ final class Served {
             clock,
             build.version());
     return new ServerParts(
-        new Exposition(metrics, inputs, clock),
+        new Exposition(metrics, inputs, clock, together.leadership()::leads),
         api,
         () -> workload.get().receiver(),
         () -> workload.get().otlp(),
