@@ -22,7 +22,7 @@ final class Schedulers {
   private static final String LOOK_MILLIS = "3000";
 
   private static final String RETRY_MILLIS = "5000";
-  private static final String SOURCE = "org.quartz.dataSource.ledger.";
+  private static final String NAME = "org.quartz.scheduler.instanceName";
   private static final String STORE = "org.quartz.jobStore.";
 
   /** Jobs hold none while they run. */
@@ -59,17 +59,20 @@ final class Schedulers {
     properties.setProperty(STORE + "useProperties", "true");
     properties.setProperty(STORE + "isClustered", "true");
     properties.setProperty(STORE + "clusterCheckinInterval", String.valueOf(CHECK_IN.toMillis()));
-    properties.setProperty(STORE + "dataSource", "ledger");
-    database(properties, crew.database());
+    // Quartz keeps them by name for the whole process, and ends them with the scheduler.
+    String source = properties.getProperty(NAME);
+    properties.setProperty(STORE + "dataSource", source);
+    database(properties, "org.quartz.dataSource." + source + ".", crew.database());
     return made(properties, jobs);
   }
 
-  private static void database(Properties properties, Map<String, String> login) {
-    login.forEach((key, value) -> properties.setProperty(SOURCE + key, value));
-    properties.setProperty(SOURCE + "URL", withTimeouts(login.getOrDefault("URL", "")));
-    properties.setProperty(SOURCE + "driver", "org.postgresql.Driver");
-    properties.setProperty(SOURCE + "provider", "hikaricp");
-    properties.setProperty(SOURCE + "maxConnections", CONNECTIONS);
+  private static void database(
+      Properties properties, String source, Map<String, String> login) {
+    login.forEach((key, value) -> properties.setProperty(source + key, value));
+    properties.setProperty(source + "URL", withTimeouts(login.getOrDefault("URL", "")));
+    properties.setProperty(source + "driver", "org.postgresql.Driver");
+    properties.setProperty(source + "provider", "hikaricp");
+    properties.setProperty(source + "maxConnections", CONNECTIONS);
   }
 
   /** What the URL says itself goes before these. */
@@ -86,7 +89,7 @@ final class Schedulers {
 
   private static Properties properties(int threads) {
     Properties properties = new Properties();
-    properties.setProperty("org.quartz.scheduler.instanceName", "poll-" + UUID.randomUUID());
+    properties.setProperty(NAME, "poll-" + UUID.randomUUID());
     properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
     properties.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
     properties.setProperty("org.quartz.threadPool.threadCount", String.valueOf(threads));

@@ -210,7 +210,9 @@ final class SharedJobs implements Jobs {
             && String.valueOf(job.getDescription()).equals(before.getDescription())
             && scheduler.checkExists(key);
     if (same) {
-      scheduler.resetTriggerFromErrorState(key);
+      if (scheduler.getTriggerState(key) == Trigger.TriggerState.ERROR) {
+        scheduler.resetTriggerFromErrorState(key);
+      }
       return false;
     }
     scheduler.addJob(job, true);
