@@ -3,6 +3,7 @@ package aispend;
 
 import aispend.api.Api;
 import aispend.api.ApiInputs;
+import aispend.api.ReplicaView;
 import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.TenantConfig;
@@ -112,7 +113,8 @@ final class Served {
                 states -> workload.get().budgetReports(states),
                 () -> workload.get().providers(),
                 () -> workload.get().insights(),
-                PricesInForce.of(workload, ledger)),
+                PricesInForce.of(workload, ledger),
+                () -> together.view(ledger)),
             clock,
             build.version());
     return new ServerParts(
@@ -155,7 +157,8 @@ final class Served {
                 states -> insight.budgetReports(workload.get(), states),
                 () -> insight.providers(workload.get()),
                 () -> insight.insights(workload.get()),
-                PricesInForce.ofTenant(workload)),
+                PricesInForce.ofTenant(workload),
+                () -> ReplicaView.ALONE),
             clock,
             build.version()));
   }

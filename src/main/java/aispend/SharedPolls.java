@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What daemons on one ledger in PostgreSQL share of their polls, kept in that ledger. */
 final class SharedPolls implements PollNotes {
   private final Commons commons;
-  private final String replica;
+  private final Supplier<String> replica;
   private final String configuration;
 
   /**
@@ -32,7 +32,7 @@ final class SharedPolls implements PollNotes {
    * @param replica its address, for people
    * @param configuration that it polls by; a key that another one refused may be a better one here
    */
-  SharedPolls(Commons commons, String replica, String configuration) {
+  SharedPolls(Commons commons, Supplier<String> replica, String configuration) {
     this.commons = commons;
     this.replica = replica;
     this.configuration = configuration;
@@ -58,7 +58,7 @@ final class SharedPolls implements PollNotes {
             health.lastFailure().orElse(null),
             health.kind().map(Enum::name).orElse(null),
             health.message(),
-            replica);
+            replica.get());
     kept(
         () -> {
           commons.keep(note);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend;
 
+import aispend.api.ReplicaView;
 import aispend.config.Config;
 import aispend.http.HttpSettings;
 import aispend.http.Standing;
 import aispend.ledger.LedgerPlace;
 import aispend.ledger.PostgresReplicas;
-import aispend.ledger.Replica;
 import aispend.ledger.SqlLedger;
 import aispend.poll.Crew;
 import aispend.replica.Leadership;
@@ -15,7 +15,6 @@ import aispend.telemetry.ReplicaTelemetry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -28,9 +27,9 @@ import java.util.function.Supplier;
 final class Together implements AutoCloseable {
   private final Optional<Replicas> replicas;
   private final LedgerPlace place;
-  private final String address;
+  private final Supplier<String> address;
 
-  private Together(Optional<Replicas> replicas, LedgerPlace place, String address) {
+  private Together(Optional<Replicas> replicas, LedgerPlace place, Supplier<String> address) {
     this.replicas = replicas;
     this.place = place;
     this.address = address;
@@ -50,19 +49,20 @@ final class Together implements AutoCloseable {
       ReplicaTelemetry telemetry,
       Clock clock) {
     String host = host();
+    Supplier<String> address = () -> host + ":" + port.getAsInt();
     if (!place.isPostgresql()) {
-      return new Together(Optional.empty(), place, host);
+      return new Together(Optional.empty(), place, address);
     }
     Replicas.Self self =
         new Replicas.Self(
             UUID.randomUUID().toString(),
-            () -> host + ":" + port.getAsInt(),
+            address,
             version,
             () -> Fingerprint.of(inForce.get()));
     return new Together(
         Optional.of(new Replicas(new PostgresReplicas(place), self, telemetry, clock)),
         place,
-        host);
+        address);
   }
 
   /** Counts the calls of a day for all daemons on a ledger, where there may be several. */
@@ -105,9 +105,11 @@ final class Together implements AutoCloseable {
         });
   }
 
-  /** The daemons on the ledger; none where this one is alone. */
-  List<Replica> all() {
-    return replicas.map(Replicas::all).orElse(List.of());
+  /** The daemons on the ledger, and who polled last. */
+  ReplicaView view(SqlLedger ledger) {
+    return replicas
+        .map(all -> new ReplicaView(all.all(), ledger.commons().notes()))
+        .orElse(ReplicaView.ALONE);
   }
 
   @Override

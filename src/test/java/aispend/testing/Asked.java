@@ -5,6 +5,7 @@ import aispend.api.ApiInputs;
 import aispend.api.ListPrices;
 import aispend.api.PriceBodies;
 import aispend.api.ProviderHealth;
+import aispend.api.ReplicaView;
 import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
@@ -51,7 +52,7 @@ public final class Asked {
       Function<List<BudgetState>, List<BudgetReport>> reports,
       Supplier<List<ProviderHealth>> providers,
       Insights insights) {
-    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled());
+    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled(), () -> ReplicaView.ALONE);
   }
 
   private static final class Bundled implements ListPrices {
