@@ -11,6 +11,8 @@ import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.PollNote;
+import aispend.ledger.Replica;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
@@ -19,6 +21,8 @@ import aispend.pricing.PriceBook;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +56,15 @@ public final class Asked {
       Function<List<BudgetState>, List<BudgetReport>> reports,
       Supplier<List<ProviderHealth>> providers,
       Insights insights) {
-    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled(), () -> ReplicaView.ALONE);
+    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled(), Asked::replicas);
+  }
+
+  private static ReplicaView replicas() {
+    Instant then = Instant.parse("2026-11-01T00:00:00Z");
+    Replica one =
+        new Replica("id", "one:9477", "1.0", "c0ffee", Duration.ofMillis(4), true, true, then, then);
+    PollNote note = new PollNote("v", "v:costs", then, null, null, "", "one:9477");
+    return new ReplicaView(List.of(one), List.of(note));
   }
 
   private static final class Bundled implements ListPrices {
