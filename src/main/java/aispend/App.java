@@ -91,7 +91,7 @@ final class App implements AutoCloseable {
     this.together =
         Together.on(
             place,
-            () -> now().config(),
+            () -> now().fingerprint(),
             () -> port(),
             build.version(),
             new ReplicaTelemetry(telemetry.registry()),

@@ -2,7 +2,6 @@
 package aispend;
 
 import aispend.api.ReplicaView;
-import aispend.config.Config;
 import aispend.http.HttpSettings;
 import aispend.http.Standing;
 import aispend.ledger.LedgerPlace;
@@ -38,12 +37,12 @@ final class Together implements AutoCloseable {
   /**
    * Prepares.
    *
-   * @param inForce the configuration in force
+   * @param fingerprint of the configuration in force
    * @param port on which this daemon listens
    */
   static Together on(
       LedgerPlace place,
-      Supplier<Config> inForce,
+      Supplier<String> fingerprint,
       IntSupplier port,
       String version,
       ReplicaTelemetry telemetry,
@@ -58,7 +57,7 @@ final class Together implements AutoCloseable {
             UUID.randomUUID().toString(),
             address,
             version,
-            () -> Fingerprint.of(inForce.get()));
+            fingerprint);
     return new Together(
         Optional.of(new Replicas(new PostgresReplicas(place), self, telemetry, clock)),
         place,
@@ -92,17 +91,15 @@ final class Together implements AutoCloseable {
   }
 
   /** Who shares polls with this daemon; empty where it is alone. */
-  Optional<Crew> crew(Config config, SqlLedger ledger) {
+  Optional<Crew> crew(String fingerprint, SqlLedger ledger) {
     return replicas.map(
-        all -> {
-          String configuration = Fingerprint.of(config);
-          return new Crew(
-              place.login(),
-              all.id(),
-              configuration,
-              all::polls,
-              new SharedPolls(ledger.commons(), address, configuration));
-        });
+        all ->
+            new Crew(
+                place.login(),
+                all.id(),
+                fingerprint,
+                all::polls,
+                new SharedPolls(ledger.commons(), address, fingerprint)));
   }
 
   /** The daemons on the ledger, and who polled last. */

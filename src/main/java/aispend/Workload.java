@@ -59,6 +59,7 @@ final class Workload implements AutoCloseable {
   private final MonthClosing closing;
   private final LedWork led;
   private final boolean alone;
+  private final String fingerprint;
   private final Clock clock;
   private final List<Source> polledSources;
 
@@ -99,7 +100,8 @@ final class Workload implements AutoCloseable {
             clock);
     List<Account> polled = accounts.of(config, prices);
     this.alone = together.isAlone();
-    this.poller = new Poller(polled, together.crew(config, ledger), telemetry, clock);
+    this.fingerprint = alone ? "" : Fingerprint.of(config);
+    this.poller = new Poller(polled, together.crew(fingerprint, ledger), telemetry, clock);
     this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.closing = closing(config, ledger, clock);
@@ -154,6 +156,11 @@ final class Workload implements AutoCloseable {
 
   Config config() {
     return config;
+  }
+
+  /** Equal for daemons that would do the same; empty for one that is alone. */
+  String fingerprint() {
+    return fingerprint;
   }
 
   PriceBook prices() {

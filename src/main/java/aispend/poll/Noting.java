@@ -40,9 +40,14 @@ final class Noting {
     return notes.rest(provider);
   }
 
-  /** When something was last done with success. */
+  /** When something was last done with success; empty, too, when that cannot be seen now. */
   Optional<Instant> succeeded(String what) {
-    return Optional.ofNullable(health().get(what)).flatMap(PollHealth::lastSuccess);
+    try {
+      return Optional.ofNullable(health().get(what)).flatMap(PollHealth::lastSuccess);
+    } catch (NotKeptException e) {
+      log.debug("What the others did cannot be seen now. provider={}", provider, e);
+      return Optional.empty();
+    }
   }
 
   private void telling(Runnable telling) {

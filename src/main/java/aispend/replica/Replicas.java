@@ -60,6 +60,7 @@ public final class Replicas implements Leadership, AutoCloseable {
   private final Standings standings = new Standings();
   private volatile Standings.View view = Standings.View.NONE;
   private volatile boolean leaving;
+  private long seenNanos = System.nanoTime();
   private boolean failing;
   private boolean led;
 
@@ -128,7 +129,9 @@ public final class Replicas implements Leadership, AutoCloseable {
       look();
       failing = false;
     } catch (RuntimeException e) {
-      view = Standings.View.NONE;
+      if (System.nanoTime() - seenNanos > Lease.LENGTH.toNanos()) {
+        view = Standings.View.NONE; // the others take this one for gone
+      }
       if (!failing) {
         log.warn(
             "The other daemons cannot be seen, nor the lease be renewed. cause={}", e.getMessage());
@@ -147,7 +150,8 @@ public final class Replicas implements Leadership, AutoCloseable {
       OptionalLong term = rows.claim(self.id(), Lease.LENGTH);
       lease.answered(begun, term);
     }
-    view = Standings.View.of(rows.all(Lease.LENGTH), self.id(), lease.isHeld());
+    view = Standings.View.of(rows.all(Lease.LENGTH), self.id(), lease.isHeld(), view);
+    seenNanos = System.nanoTime();
     telemetry.seen(view.replicas().size(), ahead, view.differs(), polls());
   }
 

@@ -27,11 +27,20 @@ final class Standings {
   record View(List<Replica> replicas, boolean differs, boolean alike) {
     static final View NONE = new View(List.of(), false, false);
 
-    static View of(List<Replica> replicas, String self, boolean leads) {
+    /**
+     * Looks at all.
+     *
+     * @param leads whether this one does
+     * @param before what was seen before: between two leaders all goes on as it did
+     */
+    static View of(List<Replica> replicas, String self, boolean leads, View before) {
       Optional<Replica> own = find(replicas, self);
       Optional<Replica> leader = replicas.stream().filter(Replica::leads).findFirst();
-      if (own.isEmpty() || leader.isEmpty() || leads) {
-        return new View(replicas, false, leads);
+      if (leads) {
+        return new View(replicas, false, true);
+      }
+      if (own.isEmpty() || leader.isEmpty()) {
+        return new View(replicas, before.differs(), before.alike());
       }
       boolean same = own.get().configuration().equals(leader.get().configuration());
       return new View(replicas, !same, same && isRight(own.get()) && isRight(leader.get()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,23 @@ final class CommonsTest {
 
   private static CrossingLog.Crossing crossing(Instant at) {
     return new CrossingLog.Crossing("company", "limit=1", "2026-11", 90, at);
+  }
+
+  @Test
+  void ledgerOfAVersionBefore_isBroughtUpToDate() {
+    LedgerPlace place = Postgres.newDatabase();
+    Flyway.configure()
+        .dataSource(place.url(), place.user(), "postgres")
+        .locations("classpath:db/migration", "classpath:db/postgresql")
+        .target("23")
+        .load()
+        .migrate();
+
+    try (SqlLedger ledger =
+        SqlLedger.open(place, List.of(Dimension.PROVIDER), LabelBounds.NONE)) {
+      assertThat(ledger.commons().notes()).isEmpty();
+      assertThat(ledger.commons().takeCall("v", "all", NOON, 1)).isTrue();
+    }
   }
 
   @Test

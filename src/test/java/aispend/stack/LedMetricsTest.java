@@ -8,8 +8,8 @@ import aispend.metrics.LedMetrics;
 import aispend.metrics.MetricDefinition;
 import aispend.model.Dimension;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The scrape of several daemons, against what their leader alone shows. */
@@ -27,13 +27,29 @@ final class LedMetricsTest {
     JsonNode rule = job("prometheus-replicas.yml").path("metric_relabel_configs").path(0);
 
     assertThat(rule.path("target_label").asText()).isEqualTo("instance");
-    assertThat(Arrays.asList(rule.path("regex").asText().split("\\|", -1)))
-        .containsExactlyElementsOf(
-            new aispend.metrics.Catalogue(List.of(Dimension.PROVIDER))
-                .all().stream()
-                    .filter(LedMetrics::isLed)
-                    .map(MetricDefinition::name)
-                    .toList());
+    assertThat(rule.path("regex").asText()).isEqualTo(led());
+  }
+
+  /** The operator also names the pod. */
+  @Test
+  void relabelledMetricsOnKubernetes_areTheSame() {
+    String patch =
+        Shipped.yaml(Shipped.path("kubernetes/replicas/kustomization.yaml"))
+            .at("/patches/0/patch")
+            .asText();
+    JsonNode rules = Shipped.yamls(patch).get(0).at("/0/value");
+
+    assertThat(rules).extracting(rule -> rule.path("targetLabel").asText())
+        .containsExactly("instance", "pod");
+    assertThat(rules).allMatch(rule -> rule.path("regex").asText().equals(led()));
+  }
+
+  private static String led() {
+    return new aispend.metrics.Catalogue(List.of(Dimension.PROVIDER))
+        .all().stream()
+            .filter(LedMetrics::isLed)
+            .map(MetricDefinition::name)
+            .collect(Collectors.joining("|"));
   }
 
   @Test
