@@ -53,11 +53,7 @@ final class Together implements AutoCloseable {
       return new Together(Optional.empty(), place, address);
     }
     Replicas.Self self =
-        new Replicas.Self(
-            UUID.randomUUID().toString(),
-            address,
-            version,
-            fingerprint);
+        new Replicas.Self(UUID.randomUUID().toString(), address, version, fingerprint);
     return new Together(
         Optional.of(new Replicas(new PostgresReplicas(place), self, telemetry, clock)),
         place,

@@ -43,8 +43,7 @@ final class Latches {
   }
 
   /** What was crossed in one period of a budget, by terms; only of what crossed anything. */
-  private record Known(
-      String cycle, Instant readAt, Map<String, Map<Integer, Instant>> byTerms) {
+  private record Known(String cycle, Instant readAt, Map<String, Map<Integer, Instant>> byTerms) {
     boolean serves(String other, boolean shared, Instant now) {
       boolean young = !now.isBefore(readAt) && now.isBefore(readAt.plus(FRESH));
       return cycle.equals(other) && (young || !shared);

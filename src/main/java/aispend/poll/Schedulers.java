@@ -66,8 +66,7 @@ final class Schedulers {
     return made(properties, jobs);
   }
 
-  private static void database(
-      Properties properties, String source, Map<String, String> login) {
+  private static void database(Properties properties, String source, Map<String, String> login) {
     login.forEach((key, value) -> properties.setProperty(source + key, value));
     properties.setProperty(source + "URL", withTimeouts(login.getOrDefault("URL", "")));
     properties.setProperty(source + "driver", "org.postgresql.Driver");

@@ -69,7 +69,7 @@ final class Crowd {
 
   private void tell(String events, Random dice) {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> told(events, dice.nextInt(fleet.size())));
   }

@@ -94,12 +94,10 @@ final class ReplicasIT {
 
   private static boolean hangs(Fleet fleet) {
     JsonNode faults = Web.json(fleet.vendorUrl() + "/sim/faults").path("faults");
-    return faults.path(0).path("exhausted").asBoolean()
-        && fleet.polling("anthropic").isPresent();
+    return faults.path(0).path("exhausted").asBoolean() && fleet.polling("anthropic").isPresent();
   }
 
-  private static void killUnderLoad(Fleet fleet, int victim, TestReporter report)
-      throws Exception {
+  private static void killUnderLoad(Fleet fleet, int victim, TestReporter report) throws Exception {
     boolean led = fleet.awaitLeader() == victim;
     fleet.kill(victim);
     long begun = System.nanoTime();

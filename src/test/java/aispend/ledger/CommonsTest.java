@@ -125,8 +125,7 @@ final class CommonsTest {
         .load()
         .migrate();
 
-    try (SqlLedger ledger =
-        SqlLedger.open(place, List.of(Dimension.PROVIDER), LabelBounds.NONE)) {
+    try (SqlLedger ledger = SqlLedger.open(place, List.of(Dimension.PROVIDER), LabelBounds.NONE)) {
       assertThat(ledger.commons().notes()).isEmpty();
       assertThat(ledger.commons().takeCall("v", "all", NOON, 1)).isTrue();
     }

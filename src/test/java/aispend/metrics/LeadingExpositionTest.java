@@ -74,7 +74,8 @@ final class LeadingExpositionTest {
   @Test
   void everyMetric_isTheLeadersOrEachOnesOwn() {
     Set<String> all =
-        new Catalogue(LABELS).all().stream().map(MetricDefinition::name).collect(Collectors.toSet());
+        new Catalogue(LABELS)
+            .all().stream().map(MetricDefinition::name).collect(Collectors.toSet());
 
     assertThat(all).containsAll(led());
     assertThat(led()).contains("aispend_cost_usd_total", "aispend_poll_interval_seconds");

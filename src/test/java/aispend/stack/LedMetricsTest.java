@@ -39,7 +39,8 @@ final class LedMetricsTest {
             .asText();
     JsonNode rules = Shipped.yamls(patch).get(0).at("/0/value");
 
-    assertThat(rules).extracting(rule -> rule.path("targetLabel").asText())
+    assertThat(rules)
+        .extracting(rule -> rule.path("targetLabel").asText())
         .containsExactly("instance", "pod");
     assertThat(rules).allMatch(rule -> rule.path("regex").asText().equals(led()));
   }

@@ -19,10 +19,9 @@ import aispend.model.Money;
 import aispend.model.Tokens;
 import aispend.pricing.PriceBook;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,13 +55,15 @@ public final class Asked {
       Function<List<BudgetState>, List<BudgetReport>> reports,
       Supplier<List<ProviderHealth>> providers,
       Insights insights) {
-    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled(), Asked::replicas);
+    return new ApiInputs(
+        ledger, budgets, reports, providers, () -> insights, new Bundled(), Asked::replicas);
   }
 
   private static ReplicaView replicas() {
     Instant then = Instant.parse("2026-11-01T00:00:00Z");
     Replica one =
-        new Replica("id", "one:9477", "1.0", "c0ffee", Duration.ofMillis(4), true, true, then, then);
+        new Replica(
+            "id", "one:9477", "1.0", "c0ffee", Duration.ofMillis(4), true, true, then, then);
     PollNote note = new PollNote("v", "v:costs", then, null, null, "", "one:9477");
     return new ReplicaView(List.of(one), List.of(note));
   }
