@@ -110,7 +110,7 @@ final class TellingTest {
     two.poll();
     one.poll();
     assertThat(one.health().values()).allMatch(PollHealth::well);
-    assertThat(told.rests.get("v").why()).isEmpty();
+    assertThat(told.rest("v").map(AuthRest.State::why)).hasValue("");
   }
 
   @Test
