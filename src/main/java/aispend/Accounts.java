@@ -50,9 +50,16 @@ final class Accounts {
   private final SqlLedger ledger;
   private final Telemetry telemetry;
   private final Clock clock;
+  private final Together.CallCounting counting;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  Accounts(OutgoingHttp http, SqlLedger ledger, Telemetry telemetry, Clock clock) {
+  Accounts(
+      OutgoingHttp http,
+      SqlLedger ledger,
+      Optional<Together.CallCounting> shared,
+      Telemetry telemetry,
+      Clock clock) {
+    this.counting = shared.orElse(Standing::of);
     this.http = http;
     this.ledger = ledger;
     this.telemetry = telemetry;
@@ -174,7 +181,7 @@ final class Accounts {
             return last;
           }
           Standing standing =
-              last == null ? Standing.of(name, circuit) : last.standing().elsewhere(circuit);
+              last == null ? counting.standing(name, circuit) : last.standing().elsewhere(circuit);
           return new Kept(config.baseUrl(), secret(config), standing, new AuthRest());
         });
   }

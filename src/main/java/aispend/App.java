@@ -8,6 +8,7 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
+import aispend.ledger.LedgerPlace;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
@@ -18,6 +19,7 @@ import aispend.proxy.Proxy;
 import aispend.server.AccessToken;
 import aispend.server.HttpServer;
 import aispend.server.ReloadOutcome;
+import aispend.telemetry.ReplicaTelemetry;
 import aispend.telemetry.Telemetry;
 import aispend.usage.Answers;
 import java.io.IOException;
@@ -47,20 +49,26 @@ final class App implements AutoCloseable {
   private final SqlLedger ledger;
   private final OutgoingHttp http;
   private final Accounts accounts;
-  private final Keeping keeping;
+  private final LedWork keeping;
   private final DaemonMark mark;
+  private final Together together;
 
   /** Held while parts are started, changed for others or closed. */
   private final ReentrantLock changing = new ReentrantLock();
 
   private final InForce inForce;
-  private PriceRefresh refresh;
+  private LedWork refresh;
   private final Proxy proxy;
   private final HttpServer server;
   private final Heartbeat reviving =
       new Heartbeat("workload-start", "What could not be started still cannot.", this::revive);
   private final Heartbeat marking =
       new Heartbeat("ledger-mark", "Commands may not see that this daemon runs.", this::renewMark);
+  private final Heartbeat pricing =
+      new Heartbeat(
+          "prices-in-force",
+          "Prices that the leader learned are not in force.",
+          this::pricesLearned);
   private boolean closed;
 
   /**
@@ -77,9 +85,22 @@ final class App implements AutoCloseable {
     this.telemetry = new Telemetry(new SeriesLimits(config.labels().maxSeries()).timedModels());
     this.ledger = Ledgers.open(config);
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
-    this.accounts = new Accounts(http, ledger, telemetry, clock);
-    this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
-    this.mark = DaemonMark.on(Ledgers.place(config));
+    LedgerPlace place = Ledgers.place(config);
+    this.accounts = new Accounts(http, ledger, Together.counting(place, ledger), telemetry, clock);
+    this.mark = DaemonMark.on(place);
+    this.together =
+        Together.on(
+            place,
+            () -> now().fingerprint(),
+            () -> port(),
+            build.version(),
+            new ReplicaTelemetry(telemetry.registry()),
+            clock);
+    this.keeping =
+        new LedWork(
+            "keeping",
+            together.leadership(),
+            () -> new Keeping(ledger, config.ledger(), telemetry, clock));
     this.inForce = new InForce(workload(config), ledger, mark, telemetry, clock);
     this.refresh = refresh(config);
     this.proxy =
@@ -89,7 +110,7 @@ final class App implements AutoCloseable {
                 () -> inForce.now().events(), new Blocking(inForce::now, ledger), Answers::reader),
             telemetry.proxy(),
             clock);
-    Served served = new Served(inForce::now, ledger, telemetry, clock, build);
+    Served served = new Served(inForce::now, ledger, together, telemetry, clock, build);
     this.server =
         new HttpServer(
             Served.settings(config, tokens), served.parts(config, proxy, this::reload), clock);
@@ -117,11 +138,15 @@ final class App implements AutoCloseable {
     say(config);
     proxy.start();
     server.start();
+    together.start();
     inForce.begin();
     keeping.start();
     refresh.start();
     reviving.start(Heartbeat.SECONDS);
     marking.start(Heartbeat.SECONDS);
+    if (!together.isAlone()) {
+      pricing.start(Heartbeat.SECONDS);
+    }
     log.info(
         "Ready. url={} version={} ledger={}",
         url(),
@@ -209,8 +234,9 @@ final class App implements AutoCloseable {
   /** Stops listening, then calls and polling, then closes the ledger. */
   @Override
   public void close() {
-    // Not under the lock: a reload that the server is busy with may finish.
+    // Not under the lock: a reload that the server is busy with may finish, and so may prices.
     server.stop();
+    pricing.close();
     closeParts();
     log.info("Stopped.");
   }
@@ -228,6 +254,7 @@ final class App implements AutoCloseable {
       keeping.close();
       refresh.close();
       inForce.now().close();
+      together.close();
       ledger.close();
       mark.close();
     } finally {
@@ -235,9 +262,21 @@ final class App implements AutoCloseable {
     }
   }
 
-  private PriceRefresh refresh(Config config) {
-    return new PriceRefresh(
-        config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned);
+  private LedWork refresh(Config config) {
+    return new LedWork(
+        "price-refresh",
+        together.leadership(),
+        () ->
+            new PriceRefresh(
+                config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned));
+  }
+
+  private Workload now() {
+    return inForce.now();
+  }
+
+  private int port() {
+    return server.port();
   }
 
   /** Goes on with the prices that are known now, where they are not in force. */
@@ -283,15 +322,17 @@ final class App implements AutoCloseable {
   private Workload workload(Config config) {
     PriceBook prices = PriceBooks.of(config, ledger);
     try {
-      History history =
-          new History(config.history(), config.labels(), ledger.outbox(), http, telemetry, clock);
       Map<String, LedgerReader> views = new HashMap<>();
       for (TenantConfig tenant : config.tenants()) {
         views.put(tenant.name(), new TenantLedger(ledger, tenant.tenant()));
       }
-      Metering metering =
-          new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock);
-      return new Workload(config, prices, accounts, ledger, history, metering, telemetry, clock);
+      Workload.Senders senders =
+          new Workload.Senders(
+              () ->
+                  new History(
+                      config.history(), config.labels(), ledger.outbox(), http, telemetry, clock),
+              () -> new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock));
+      return new Workload(config, prices, accounts, ledger, senders, together, telemetry, clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

@@ -62,7 +62,12 @@ final class BackfillCommand implements Callable<Integer> {
             new OutgoingHttp(telemetry, context.clock(), Build.current().userAgent());
         Poller poller =
             new Poller(
-                new Accounts(http, ledger, telemetry, context.clock())
+                new Accounts(
+                        http,
+                        ledger,
+                        Together.counting(Ledgers.place(config), ledger),
+                        telemetry,
+                        context.clock())
                     .of(config, PriceBooks.of(config, ledger)),
                 telemetry,
                 context.clock())) {

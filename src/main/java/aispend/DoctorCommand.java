@@ -43,7 +43,13 @@ final class DoctorCommand implements Callable<Integer> {
     try (SqlLedger ledger = Ledgers.open(config);
         OutgoingHttp http =
             new OutgoingHttp(telemetry, context.clock(), Build.current().userAgent())) {
-      Accounts accounts = new Accounts(http, ledger, telemetry, context.clock());
+      Accounts accounts =
+          new Accounts(
+              http,
+              ledger,
+              Together.counting(Ledgers.place(config), ledger),
+              telemetry,
+              context.clock());
       for (ProviderConfig provider : config.providers()) {
         well &= examine(provider, accounts, ledger, out);
       }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Drops what the ledger need not keep, once an hour, in pieces with a pause behind each, so that
  * intake is never held up for more than one of them. Started and closed once.
  */
-final class Keeping implements AutoCloseable {
+final class Keeping implements LedWork.Shift {
   private static final Logger log = LoggerFactory.getLogger(Keeping.class);
   private static final long FIRST_SECONDS = 60;
   private static final long HOUR_SECONDS = 3_600;
@@ -47,7 +47,8 @@ final class Keeping implements AutoCloseable {
   }
 
   /** Begins a minute from now, when the first polls are through. */
-  void start() {
+  @Override
+  public void start() {
     in(FIRST_SECONDS, TimeUnit.SECONDS);
   }
 

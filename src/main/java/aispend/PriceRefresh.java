@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Reads the configured price map now and then, and says when it did. What cannot be read leaves the
  * prices as they are. Started and closed once.
  */
-final class PriceRefresh implements AutoCloseable {
+final class PriceRefresh implements LedWork.Shift {
   private static final Logger log = LoggerFactory.getLogger(PriceRefresh.class);
 
   /** For messages and the metric label of its calls. */
@@ -79,7 +79,8 @@ final class PriceRefresh implements AutoCloseable {
 
   /** Reads at once where the last reading is too long ago, and then again and again. */
   @SuppressWarnings("FutureReturnValueIgnored") // a reading throws nothing
-  void start() {
+  @Override
+  public void start() {
     config
         .refreshUrl()
         .ifPresent(

@@ -3,6 +3,7 @@ package aispend;
 
 import aispend.api.Api;
 import aispend.api.ApiInputs;
+import aispend.api.ReplicaView;
 import aispend.config.AlertsConfig;
 import aispend.config.Config;
 import aispend.config.TenantConfig;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
 final class Served {
   private final Supplier<Workload> workload;
   private final SqlLedger ledger;
+  private final Together together;
   private final Telemetry telemetry;
   private final Clock clock;
   private final Build build;
@@ -50,11 +52,13 @@ final class Served {
   Served(
       Supplier<Workload> workload,
       SqlLedger ledger,
+      Together together,
       Telemetry telemetry,
       Clock clock,
       Build build) {
     this.workload = workload;
     this.ledger = ledger;
+    this.together = together;
     this.telemetry = telemetry;
     this.clock = clock;
     this.build = build;
@@ -109,11 +113,12 @@ final class Served {
                 states -> workload.get().budgetReports(states),
                 () -> workload.get().providers(),
                 () -> workload.get().insights(),
-                PricesInForce.of(workload, ledger)),
+                PricesInForce.of(workload, ledger),
+                () -> together.view(ledger)),
             clock,
             build.version());
     return new ServerParts(
-        new Exposition(metrics, inputs, clock),
+        new Exposition(metrics, inputs, clock, together.leadership()::leads),
         api,
         () -> workload.get().receiver(),
         () -> workload.get().otlp(),
@@ -152,7 +157,8 @@ final class Served {
                 states -> insight.budgetReports(workload.get(), states),
                 () -> insight.providers(workload.get()),
                 () -> insight.insights(workload.get()),
-                PricesInForce.ofTenant(workload)),
+                PricesInForce.ofTenant(workload),
+                () -> ReplicaView.ALONE),
             clock,
             build.version()));
   }

@@ -27,6 +27,7 @@ import aispend.poll.Poller;
 import aispend.pricing.PriceBook;
 import aispend.proxy.BlockingBudget;
 import aispend.receive.Receiver;
+import aispend.telemetry.BookTelemetry;
 import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,39 +50,41 @@ final class Workload implements AutoCloseable {
   private final PriceBook prices;
   private final SqlLedger ledger;
   private final Budgets budgets;
-  private final Heartbeat budgetWatch;
   private final Insights insights;
   private final Runaway runaway;
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
-  private final Heartbeat listening;
   private final Poller poller;
   private final MonthClosing closing;
-  private final Heartbeat monthKeeping;
-  private final Metering metering;
-  private final History history;
+  private final LedWork led;
+  private final boolean alone;
+  private final String fingerprint;
   private final Clock clock;
   private final List<Source> polledSources;
+
+  /**
+   * What is made anew for each turn at the work that one daemon does.
+   *
+   * @param history sends postings
+   * @param metering tells billing meters
+   */
+  record Senders(Supplier<History> history, Supplier<Metering> metering) {}
 
   Workload(
       Config config,
       PriceBook prices,
       Accounts accounts,
       SqlLedger ledger,
-      History history,
-      Metering metering,
+      Senders senders,
+      Together together,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
     this.prices = prices;
     this.ledger = ledger;
+    this.clock = clock;
     this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
-    this.budgetWatch =
-        new Heartbeat(
-            "budget-watch",
-            "The budgets cannot be looked at.",
-            () -> budgets.states(clock.instant()));
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.receiver =
@@ -94,26 +98,47 @@ final class Workload implements AutoCloseable {
             events,
             telemetry,
             clock);
-    this.listening =
+    List<Account> polled = accounts.of(config, prices);
+    this.alone = together.isAlone();
+    this.fingerprint = alone ? "" : Fingerprint.of(config);
+    this.poller = new Poller(polled, together.crew(fingerprint, ledger), telemetry, clock);
+    this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
+    this.insights = new Insights(settings(config, polledSources), ledger);
+    this.closing = closing(config, ledger, clock);
+    this.led =
+        new LedWork("workload", together.leadership(), () -> turn(senders, telemetry.books()));
+  }
+
+  private LedTurn turn(Senders senders, BookTelemetry books) {
+    MonthKeeper months =
+        new MonthKeeper(ledger.closes(), closing, config.close().after(), books, clock);
+    Set<String> names = polledSources.stream().map(Source::name).collect(Collectors.toSet());
+    Predicate<Source> read = source -> source.isSent() || names.contains(source.name());
+    Metering metering = senders.metering().get();
+    metering.await(read);
+    return new LedTurn(
+        senders.history().get(),
+        this::sayWhatIsPolled,
         new Heartbeat(
             "events-listening",
             "The watermark of events stands still.",
-            () -> events.listened(clock.instant()));
-    List<Account> polled = accounts.of(config, prices);
-    this.poller = new Poller(polled, telemetry, clock);
-    this.history = history;
-    this.polledSources = polled.stream().flatMap(account -> account.sources().stream()).toList();
-    this.insights = new Insights(settings(config, polledSources), ledger);
-    this.clock = clock;
-    this.metering = metering;
-    Set<String> names = polledSources.stream().map(Source::name).collect(Collectors.toSet());
-    Predicate<Source> read = source -> source.isSent() || names.contains(source.name());
-    metering.await(read);
-    this.closing = closing(config, ledger, clock);
-    MonthKeeper months =
-        new MonthKeeper(ledger.closes(), closing, config.close().after(), telemetry.books(), clock);
-    this.monthKeeping =
-        new Heartbeat("month-keeper", "The books of closed months are not kept.", months::look);
+            () -> events.listened(clock.instant())),
+        config.events().enabled() || config.otlp().enabled() || config.proxy().enabled(),
+        new Heartbeat(
+            "budget-watch",
+            "The budgets cannot be looked at.",
+            () -> budgets.states(clock.instant())),
+        new Heartbeat("month-keeper", "The books of closed months are not kept.", months::look),
+        metering);
+  }
+
+  private void sayWhatIsPolled() {
+    if (alone) {
+      poller.start();
+    } else {
+      poller.lead();
+    }
+    ledger.ask(polledSources.stream().map(Source::name).collect(Collectors.toSet()));
   }
 
   /** Closes months as a configuration wants it. */
@@ -133,26 +158,21 @@ final class Workload implements AutoCloseable {
     return config;
   }
 
+  /** Equal for daemons that would do the same; empty for one that is alone. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
   PriceBook prices() {
     return prices;
   }
 
-  /**
-   * Begins to send before it begins to poll, so that all that is read is sent. That it listens is
-   * said each half minute, as an application that is quiet has sent all it had: events are complete
-   * up to now, not up to the last one. Budgets are looked at whether or not anybody asks, so that a
-   * threshold that was crossed is kept.
-   */
+  /** Begins; of several daemons, one does what is to be done once. */
   void start() {
-    history.start();
-    if (config.events().enabled() || config.otlp().enabled() || config.proxy().enabled()) {
-      listening.start(0);
+    led.start();
+    if (!alone) {
+      poller.start();
     }
-    poller.start();
-    ledger.ask(polledSources.stream().map(Source::name).collect(Collectors.toSet()));
-    budgetWatch.start(Heartbeat.SECONDS);
-    monthKeeping.start(Heartbeat.SECONDS);
-    metering.start();
   }
 
   List<BudgetState> budgets() {
@@ -238,11 +258,7 @@ final class Workload implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
-    budgetWatch.close();
-    monthKeeping.close();
-    metering.close();
-    listening.close();
-    history.close();
+    led.close();
   }
 
   /** Names of the providers of which there is just one of its type, by type. */

@@ -47,6 +47,7 @@ public final class Api {
   private final LedgerReader ledger;
   private final Costs costs;
   private final States states;
+  private final ReplicaAnswers replicas;
   private final List<Endpoint> endpoints;
   private final List<FileEndpoint> files;
   private final byte[] openApi;
@@ -69,6 +70,8 @@ public final class Api {
     all.add(new Events(ledger, clock).endpoint());
     all.add(new Latency(ledger, clock).endpoint());
     all.add(new Months(ledger, clock).endpoint());
+    replicas = new ReplicaAnswers(ledger, inputs.replicas(), clock);
+    all.add(replicas.endpoint());
     all.addAll(new PriceAnswers(ledger, inputs.prices(), clock).endpoints());
     endpoints = all.stream().map(new Explanations(ledger)::offered).toList();
     files =
@@ -86,6 +89,11 @@ public final class Api {
   /** Budgets, sources and providers, for those who need no JSON. */
   public States states() {
     return states;
+  }
+
+  /** The daemons on the ledger, for those who need no JSON. */
+  public ReplicaAnswers replicas() {
+    return replicas;
   }
 
   /**

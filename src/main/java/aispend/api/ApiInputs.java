@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param providers the configured providers as they do now
  * @param insights what else the sums tell, by the configuration in force
  * @param prices the price lists in force
+ * @param replicas the daemons on the ledger
  */
 public record ApiInputs(
     LedgerReader ledger,
@@ -27,7 +28,8 @@ public record ApiInputs(
     Function<List<BudgetState>, List<BudgetReport>> reports,
     Supplier<List<ProviderHealth>> providers,
     Supplier<Insights> insights,
-    ListPrices prices) {
+    ListPrices prices,
+    Supplier<ReplicaView> replicas) {
   public ApiInputs {
     requireNonNull(ledger, "ledger");
     requireNonNull(budgets, "budgets");
@@ -35,5 +37,6 @@ public record ApiInputs(
     requireNonNull(providers, "providers");
     requireNonNull(insights, "insights");
     requireNonNull(prices, "prices");
+    requireNonNull(replicas, "replicas");
   }
 }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Lets at most so many calls through in a UTC day, whatever goes wrong above it. A restart begins
- * anew. Any thread may use it.
+ * Lets at most so many calls through in a UTC day, whatever goes wrong above it. Where calls are
+ * counted in memory, a restart begins anew. Any thread may use it.
  */
 final class DayCap {
   private final int most;
-  private final Taken taken;
+  private final DayCount taken;
 
-  private DayCap(int most, Taken taken) {
+  DayCap(int most, DayCount taken) {
     this.most = most;
     this.taken = taken;
   }
@@ -20,15 +20,12 @@ final class DayCap {
   /**
    * Calls of a day; shared by all caps of one provider, however often its configuration is read.
    */
-  static final class Taken {
+  static final class Taken implements DayCount {
     private Instant day = Instant.EPOCH;
     private int calls;
 
-    DayCap atMost(int most) {
-      return new DayCap(most, this);
-    }
-
-    private synchronized boolean take(Instant now, int most) {
+    @Override
+    public synchronized boolean take(Instant now, int most) {
       Instant today = now.truncatedTo(ChronoUnit.DAYS);
       if (!today.equals(day)) {
         day = today;

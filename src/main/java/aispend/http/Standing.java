@@ -15,12 +15,11 @@ public final class Standing {
   private static final Logger log = LoggerFactory.getLogger(Standing.class);
 
   private final String provider;
-  private final DayCap.Taken taken;
-  private final DayCap.Taken paid;
+  private final DayCount taken;
+  private final DayCount paid;
   private final CircuitBreaker<Outcome> circuit;
 
-  private Standing(
-      String provider, HttpSettings.Circuit settings, DayCap.Taken taken, DayCap.Taken paid) {
+  private Standing(String provider, HttpSettings.Circuit settings, DayCount taken, DayCount paid) {
     this.provider = provider;
     this.taken = taken;
     this.paid = paid;
@@ -36,6 +35,17 @@ public final class Standing {
     return new Standing(provider, settings, new DayCap.Taken(), new DayCap.Taken());
   }
 
+  /**
+   * One whose calls are counted elsewhere.
+   *
+   * @param taken counts all calls
+   * @param paid counts those that the provider wants money for
+   */
+  public static Standing counted(
+      String provider, HttpSettings.Circuit settings, DayCount taken, DayCount paid) {
+    return new Standing(provider, settings, taken, paid);
+  }
+
   /** The same provider at another place or by another key: it may answer, but not more often. */
   public Standing elsewhere(HttpSettings.Circuit settings) {
     return new Standing(provider, settings, taken, paid);
@@ -46,12 +56,12 @@ public final class Standing {
   }
 
   DayCap atMost(int callsPerDay) {
-    return taken.atMost(callsPerDay);
+    return new DayCap(callsPerDay, taken);
   }
 
   /** Of the calls that the provider wants money for. */
   DayCap atMostPaid(int callsPerDay) {
-    return paid.atMost(callsPerDay);
+    return new DayCap(callsPerDay, paid);
   }
 
   CircuitBreaker<Outcome> circuit() {

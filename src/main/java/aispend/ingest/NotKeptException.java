@@ -11,7 +11,7 @@ public final class NotKeptException extends RuntimeException {
 
   private final boolean busy;
 
-  NotKeptException(LedgerException cause) {
+  public NotKeptException(LedgerException cause) {
     super(cause.getMessage(), cause);
     this.busy = cause.reason() == LedgerException.Reason.BUSY;
   }

@@ -6,6 +6,7 @@ import aispend.ledger.CrossingLog;
 import aispend.ledger.CrossingLog.Crossing;
 import aispend.ledger.LedgerException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ final class Latches {
   private static final Logger log = LoggerFactory.getLogger(Latches.class);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+  /** After this, what other daemons may have kept is read again. */
+  private static final Duration FRESH = Duration.ofSeconds(30);
+
   private final CrossingLog kept;
   private final Map<String, Known> known = new HashMap<>();
   private boolean failing;
@@ -39,7 +43,12 @@ final class Latches {
   }
 
   /** What was crossed in one period of a budget, by terms; only of what crossed anything. */
-  private record Known(String cycle, Map<String, Map<Integer, Instant>> byTerms) {
+  private record Known(String cycle, Instant readAt, Map<String, Map<Integer, Instant>> byTerms) {
+    boolean serves(String other, boolean shared, Instant now) {
+      boolean young = !now.isBefore(readAt) && now.isBefore(readAt.plus(FRESH));
+      return cycle.equals(other) && (young || !shared);
+    }
+
     Map<Integer, Instant> of(String terms) {
       return byTerms.getOrDefault(terms, Map.of());
     }
@@ -63,7 +72,7 @@ final class Latches {
    */
   synchronized List<List<BudgetState.Threshold>> thresholds(
       BudgetConfig budget, BudgetCycle cycle, List<Fill> fills, Instant now) {
-    Known crossed = known(budget.name(), cycle.label());
+    Known crossed = known(budget.name(), cycle.label(), now);
     List<Crossing> fresh = new ArrayList<>();
     for (Fill fill : fills) {
       for (int percent : budget.thresholds()) {
@@ -90,10 +99,10 @@ final class Latches {
   }
 
   /** The periods before are over, and forgotten here. */
-  private Known known(String budget, String cycle) {
+  private Known known(String budget, String cycle, Instant now) {
     Known crossed = known.get(budget);
-    if (crossed == null || !crossed.cycle().equals(cycle)) {
-      crossed = new Known(cycle, new HashMap<>());
+    if (crossed == null || !crossed.serves(cycle, kept.isShared(), now)) {
+      crossed = new Known(cycle, now, new HashMap<>());
       kept.of(budget, cycle).forEach(crossed::add);
       known.put(budget, crossed);
     }

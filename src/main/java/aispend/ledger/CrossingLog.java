@@ -54,4 +54,9 @@ public interface CrossingLog {
    * @return whether they are kept now; a log that keeps nothing says no
    */
   boolean keep(List<Crossing> crossings);
+
+  /** Whether other daemons may keep some, too. */
+  default boolean isShared() {
+    return false;
+  }
 }

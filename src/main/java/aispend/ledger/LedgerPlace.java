@@ -4,6 +4,8 @@ package aispend.ledger;
 import static java.util.Objects.requireNonNull;
 
 import aispend.model.Secret;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,20 @@ public record LedgerPlace(
 
   public boolean isPostgresql() {
     return url.startsWith(POSTGRESQL);
+  }
+
+  /**
+   * How a library connects that keeps tables of its own beside the ledger's: {@code URL}, {@code
+   * user} and {@code password}; never to be shown.
+   */
+  public Map<String, String> login() {
+    Map<String, String> login = new HashMap<>();
+    login.put("URL", url);
+    if (user != null) {
+      login.put("user", user);
+    }
+    passwordText().ifPresent(text -> login.put("password", text));
+    return Map.copyOf(login);
   }
 
   /** The password as text; never to be shown. */

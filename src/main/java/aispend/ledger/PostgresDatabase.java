@@ -110,6 +110,14 @@ final class PostgresDatabase implements Database {
     return DriverManager.getConnection(place.url(), properties(place));
   }
 
+  /** As {@link #connect}, for who must know soon that nobody answers. */
+  static Connection connect(LedgerPlace place, int answerSeconds) throws SQLException {
+    Properties properties = properties(place);
+    properties.setProperty("connectTimeout", String.valueOf(answerSeconds));
+    properties.setProperty("socketTimeout", String.valueOf(answerSeconds));
+    return DriverManager.getConnection(place.url(), properties);
+  }
+
   @Override
   public boolean isShared() {
     return true;

@@ -32,6 +32,11 @@ final class SqlCrossings implements CrossingLog {
   }
 
   @Override
+  public boolean isShared() {
+    return storage.database().isShared();
+  }
+
+  @Override
   public List<Crossing> of(String budget, String cycle) {
     return storage.read(
         "read the crossed thresholds",

@@ -152,6 +152,11 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
     return new SqlMeterLog(storage);
   }
 
+  /** What daemons on one ledger in PostgreSQL share of their polls. */
+  public Commons commons() {
+    return new Commons(storage);
+  }
+
   /** Prices that were learned from a price map. */
   public LearnedPrices learnedPrices() {
     return new LearnedPrices(storage);

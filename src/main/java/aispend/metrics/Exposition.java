@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,21 @@ public final class Exposition {
   private final Map<String, AtomicLong> errors = new LinkedHashMap<>();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final FamilyTexts texts = new FamilyTexts();
+  private final BooleanSupplier leading;
 
+  /** Of a daemon that has its ledger for itself. */
   public Exposition(MetricsSettings settings, MetricsInputs inputs, Clock clock) {
-    this(sources(settings, inputs, clock), registries(inputs.telemetry()));
+    this(settings, inputs, clock, () -> true);
+  }
+
+  /**
+   * Of one of the daemons on a ledger.
+   *
+   * @param leading whether it leads at this moment, and so shows what is in the ledger
+   */
+  public Exposition(
+      MetricsSettings settings, MetricsInputs inputs, Clock clock, BooleanSupplier leading) {
+    this(sources(settings, inputs, clock), registries(inputs.telemetry()), leading);
   }
 
   /**
@@ -43,23 +57,45 @@ public final class Exposition {
   }
 
   Exposition(List<FamilySource> sources, Map<String, CollectorRegistry> registries) {
+    this(sources, registries, () -> true);
+  }
+
+  private Exposition(
+      List<FamilySource> sources,
+      Map<String, CollectorRegistry> registries,
+      BooleanSupplier leading) {
+    this.leading = leading;
     this.sources = List.copyOf(sources);
     this.registries = new LinkedHashMap<>(registries);
     sources.forEach(source -> errors.put(source.section(), new AtomicLong()));
     registries.keySet().forEach(section -> errors.put(section, new AtomicLong()));
   }
 
-  /** The whole exposition; never fails because of a part. */
+  /**
+   * The whole exposition; never fails because of a part. What was read while this daemon led is
+   * shown only if it led up to the end: what the next leader shows is then surely newer.
+   */
   public ExpositionText render(ExpositionFormat format) {
+    if (leading.getAsBoolean()) {
+      ExpositionText whole = render(format, sources, name -> true);
+      if (leading.getAsBoolean()) {
+        return whole;
+      }
+    }
+    return render(format, List.of(), name -> !LedMetrics.isLedOfSelf(name));
+  }
+
+  private ExpositionText render(
+      ExpositionFormat format, List<FamilySource> shown, Predicate<String> wanted) {
     ExpositionText out = new ExpositionText();
-    for (FamilySource source : sources) {
+    for (FamilySource source : shown) {
       List<Family> families = guarded(source.section(), source::families, List.of());
       families.forEach(family -> FamilyWriter.write(family, format, texts, out));
     }
     registries.forEach(
         (section, registry) ->
             out.add(
-                guarded(section, () -> LibraryWriter.write(registry, format), "")
+                guarded(section, () -> LibraryWriter.write(registry, format, wanted), "")
                     .getBytes(StandardCharsets.UTF_8)));
     FamilyWriter.write(errorFamily(), format, texts, out);
     if (format == ExpositionFormat.OPEN_METRICS) {

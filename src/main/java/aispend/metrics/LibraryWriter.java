@@ -6,6 +6,7 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 
 /** Writes a registry of the client library, without its {@code _created} samples. */
 final class LibraryWriter {
@@ -15,7 +16,15 @@ final class LibraryWriter {
 
   /** The registry's text, without an end mark. */
   static String write(CollectorRegistry registry, ExpositionFormat format) {
-    var families = registry.filteredMetricFamilySamples(name -> !name.endsWith("_created"));
+    return write(registry, format, name -> true);
+  }
+
+  /** The text of those samples whose names are wanted. */
+  static String write(
+      CollectorRegistry registry, ExpositionFormat format, Predicate<String> wanted) {
+    var families =
+        registry.filteredMetricFamilySamples(
+            name -> !name.endsWith("_created") && wanted.test(name));
     StringWriter text = new StringWriter();
     try {
       switch (format) {

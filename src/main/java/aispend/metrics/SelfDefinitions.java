@@ -109,6 +109,20 @@ final class SelfDefinitions {
               "commit",
               "java"),
           gauge("aispend_demo", "1 when the daemon shows simulated money."),
+          gauge(
+              "aispend_leader",
+              "1 on the daemon that leads those on its ledger and shows what is in it."),
+          gauge(
+              "aispend_leader_term",
+              "The last term in which this daemon led: one more at each change of the leader."),
+          gauge("aispend_replicas", "Daemons on one ledger that this one sees, with itself."),
+          gauge(
+              "aispend_replica_clock_ahead_seconds",
+              "By how much the clock is ahead of the database's."),
+          gauge(
+              "aispend_replica_configuration_differs",
+              "1 while the configuration is not the leader's, and nothing is polled here."),
+          gauge("aispend_replica_polls", "1 while this daemon takes part in polling."),
           counter(
               "aispend_alerts_received_total",
               "Alerts that Alertmanager sent to /-/alerts; heartbeat: it has no other channel.",

@@ -51,13 +51,21 @@ final class AccountPoll {
   private final NameLookUp otherNames;
   private final BalanceReading balance;
   private final AuthRest rest;
+  private final Noting notes;
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
   private final Map<String, Stride> strides = new HashMap<>();
 
+  /** Of a daemon that has its ledger for itself. */
   AccountPoll(Account account, Telemetry telemetry, Clock clock) {
+    this(account, PollNotes.NONE, telemetry, clock);
+  }
+
+  AccountPoll(Account account, PollNotes notes, Telemetry telemetry, Clock clock) {
     this.account = account;
-    this.labelNames = new NameLookUp(account, LABELS);
-    this.otherNames = new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)));
+    this.notes = new Noting(account.name(), notes);
+    this.labelNames = new NameLookUp(account, LABELS, this.notes);
+    this.otherNames =
+        new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)), this.notes);
     this.balance = new BalanceReading(account);
     this.rest = account.rest();
     this.telemetry = telemetry;
@@ -86,6 +94,9 @@ final class AccountPoll {
    */
   void poll() throws InterruptedException {
     Instant now = clock.instant();
+    if (!adopt()) {
+      return;
+    }
     if (rest.resting(now)) {
       sayResting(now);
       return;
@@ -101,10 +112,30 @@ final class AccountPoll {
     telemetry.providerState(account.name(), well, !refused);
     if (refused) {
       sayRefused();
+      notes.keep(rest.state());
     } else {
       rest.accepted();
+      notes.keep(rest.state());
       refreshBalance();
       labelNames.sayFailures();
+    }
+  }
+
+  /** Goes on where another daemon is; false when that cannot be seen, as nothing could be kept. */
+  private boolean adopt() {
+    try {
+      Map<String, PollHealth> told = notes.health();
+      for (Source source : account.sources()) {
+        Optional.ofNullable(told.get(source.name()))
+            .ifPresent(known -> health.put(source.name(), known));
+      }
+      notes.rest().ifPresent(rest::adopt);
+      return true;
+    } catch (NotKeptException e) {
+      account
+          .sources()
+          .forEach(source -> failed(source, Optional.empty(), String.valueOf(e.getMessage())));
+      return false;
     }
   }
 
@@ -175,7 +206,34 @@ final class AccountPoll {
 
   private void announce(Source source) {
     account.ingest().announce(source, account.matchOf(source));
+    show(source);
+  }
+
+  /** Shows the metrics of the account's sources, whoever polls them. */
+  void show() {
+    account.sources().forEach(this::show);
+  }
+
+  private void show(Source source) {
     telemetry.sourceAnnounced(source.name(), account.name(), OUTCOMES);
+  }
+
+  /** Takes over how the polls of another daemon went. */
+  void learn(Map<String, PollHealth> told) {
+    if (told.isEmpty()) {
+      return;
+    }
+    boolean refused = false;
+    for (Source source : account.sources()) {
+      PollHealth known = told.getOrDefault(source.name(), PollHealth.UNKNOWN);
+      health.put(source.name(), known);
+      known
+          .lastSuccess()
+          .ifPresent(at -> telemetry.pollSucceeded(source.name(), account.name(), at));
+      refused |= known.kind().equals(Optional.of(ProviderException.Kind.AUTH));
+    }
+    telemetry.providerState(
+        account.name(), health().values().stream().allMatch(PollHealth::well), !refused);
   }
 
   private Optional<ProviderException.Kind> poll(Source source) throws InterruptedException {
@@ -244,6 +302,7 @@ final class AccountPoll {
     Instant now = clock.instant();
     PollHealth before = health.getOrDefault(source.name(), PollHealth.UNKNOWN);
     health.put(source.name(), before.succeeded(now));
+    notes.keep(source.name(), before.succeeded(now));
     telemetry.polled(source.name(), account.name(), SUCCESS, took);
     telemetry.pollSucceeded(source.name(), account.name(), now);
     log.info(
@@ -264,7 +323,9 @@ final class AccountPoll {
    */
   private void failed(Source source, Optional<ProviderException.Kind> kind, String message) {
     PollHealth before = health.getOrDefault(source.name(), PollHealth.UNKNOWN);
-    health.put(source.name(), before.failed(clock.instant(), kind, message));
+    PollHealth after = before.failed(clock.instant(), kind, message);
+    health.put(source.name(), after);
+    notes.keep(source.name(), after);
     if (!before.message().equals(message)
         && !kind.equals(Optional.of(ProviderException.Kind.AUTH))) {
       log.warn("Could not poll. source={} why=\"{}\"", source.name(), message);

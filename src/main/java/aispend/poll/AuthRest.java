@@ -13,9 +13,29 @@ public final class AuthRest {
   private static final Duration FIRST = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  /**
+   * How it stands, as daemons tell each other.
+   *
+   * @param until the epoch, or earlier, when it does not rest
+   * @param next how long it rests after the next refusal
+   * @param why what the provider said; empty while it takes the key
+   */
+  public record State(Instant until, Duration next, String why) {}
+
   private Instant until = Instant.MIN;
   private Duration next = FIRST;
   private String why = "";
+
+  synchronized State state() {
+    return new State(until.isBefore(Instant.EPOCH) ? Instant.EPOCH : until, next, why);
+  }
+
+  /** Goes on where another daemon is. */
+  synchronized void adopt(State state) {
+    until = state.until();
+    next = state.next();
+    why = state.why();
+  }
 
   synchronized boolean resting(Instant now) {
     // A clock that stepped back must not rest for longer than the longest rest.

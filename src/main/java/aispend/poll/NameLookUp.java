@@ -23,6 +23,7 @@ final class NameLookUp {
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofHours(1);
 
   private final Account account;
+  private final Noting notes;
   private final Set<Dimension> dimensions;
   private final Map<Dimension, Instant> due = new EnumMap<>(Dimension.class);
   private final Map<Dimension, String> failing = new EnumMap<>(Dimension.class);
@@ -32,9 +33,11 @@ final class NameLookUp {
    * Look-ups of an account.
    *
    * @param dimensions those wanted; those the provider has no names for are left out
+   * @param notes in which another daemon may say that it looked them up
    */
-  NameLookUp(Account account, Set<Dimension> dimensions) {
+  NameLookUp(Account account, Set<Dimension> dimensions, Noting notes) {
     this.account = account;
+    this.notes = notes;
     this.dimensions = EnumSet.copyOf(dimensions);
     this.dimensions.retainAll(account.provider().namedDimensions());
   }
@@ -49,9 +52,15 @@ final class NameLookUp {
     if (now.isBefore(due.getOrDefault(dimension, Instant.MIN))) {
       return;
     }
+    Instant known = notes.succeeded(note(dimension)).map(at -> at.plus(FRESH)).orElse(Instant.MIN);
+    if (now.isBefore(known)) {
+      due.put(dimension, known);
+      return;
+    }
     try {
       account.ingest().keepNames(account.name(), dimension, account.provider().names(dimension));
       due.put(dimension, now.plus(FRESH));
+      notes.keep(note(dimension), PollHealth.UNKNOWN.succeeded(now));
       failing.remove(dimension);
     } catch (ProviderException | NotKeptException e) {
       due.put(dimension, now.plus(AGAIN_AFTER_FAILURE));
@@ -59,6 +68,11 @@ final class NameLookUp {
         unsaid.add(dimension);
       }
     }
+  }
+
+  /** No source has a space in its name. */
+  private static String note(Dimension dimension) {
+    return "names of " + dimension.code();
   }
 
   /** Says which look-ups began to fail. Not to be called after a refused key, which says it all. */

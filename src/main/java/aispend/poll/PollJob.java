@@ -20,27 +20,41 @@ final class PollJob implements Job {
   private final String name;
   private final Work work;
   private final Running running;
+  private final Runnable left;
 
-  PollJob(String name, Work work, Running running) {
+  /**
+   * A firing.
+   *
+   * @param left is told when the work was not done, or not to its end, because of a stop
+   */
+  PollJob(String name, Work work, Running running, Runnable left) {
     this.name = name;
     this.work = work;
     this.running = running;
+    this.left = left;
   }
 
   @Override
   public void execute(JobExecutionContext context) {
     if (!running.enter()) {
+      left.run();
       return;
     }
+    boolean done = false;
     try {
       work.run();
+      done = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       log.info("Stopped in the middle. job={}", name);
     } catch (RuntimeException e) {
+      done = true;
       log.error("Failed in the daemon itself. job={}", name, e);
     } finally {
       running.leave();
+      if (!done) {
+        left.run();
+      }
     }
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.poll;
 
-import static java.util.Objects.requireNonNull;
-
-import aispend.config.Schedule;
 import aispend.ingest.IngestResult;
 import aispend.model.ChargePeriod;
 import aispend.model.ProviderException;
@@ -12,27 +9,13 @@ import aispend.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.quartz.CronExpression;
-import org.quartz.CronScheduleBuilder;
-import org.quartz.JobBuilder;
-import org.quartz.JobDetail;
-import org.quartz.JobKey;
-import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
-import org.quartz.SimpleScheduleBuilder;
-import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
-import org.quartz.impl.StdSchedulerFactory;
 
 /**
  * Polls accounts on their schedules, each at once when it starts. Firings that were missed, while a
@@ -41,30 +24,45 @@ import org.quartz.impl.StdSchedulerFactory;
  */
 public final class Poller implements AutoCloseable {
   /** Ends the names of jobs that look up names; no account's name has a space. */
-  private static final String NAMES = " names";
+  static final String NAMES = " names";
 
-  private static final Duration NAMES_CHECKED = Duration.ofSeconds(30);
+  static final Duration NAMES_CHECKED = Duration.ofSeconds(30);
 
   private final Map<String, AccountPoll> polls;
   private final Map<String, Account> accounts;
   private final Telemetry telemetry;
   private final Clock clock;
-  private final Running running = new Running();
-  private final Scheduler scheduler;
+  private final Optional<Crew> crew;
+  private final Jobs jobs;
 
+  /** Of a daemon that has its ledger for itself. */
   public Poller(List<Account> accounts, Telemetry telemetry, Clock clock) {
+    this(accounts, Optional.empty(), telemetry, clock);
+  }
+
+  /**
+   * Of any daemon.
+   *
+   * @param crew those on the same ledger; empty for a daemon that has it for itself
+   */
+  public Poller(List<Account> accounts, Optional<Crew> crew, Telemetry telemetry, Clock clock) {
     this.telemetry = telemetry;
     this.clock = clock;
+    this.crew = crew;
     this.accounts =
         accounts.stream()
             .collect(
                 Collectors.toMap(
                     Account::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     this.polls = new LinkedHashMap<>();
+    PollNotes notes = crew.map(Crew::notes).orElse(PollNotes.NONE);
     for (Account account : accounts) {
-      polls.put(account.name(), new AccountPoll(account, telemetry, clock));
+      polls.put(account.name(), new AccountPoll(account, notes, telemetry, clock));
     }
-    this.scheduler = scheduler(Math.max(1, 2 * accounts.size()));
+    this.jobs =
+        crew.isPresent()
+            ? new SharedJobs(accounts, crew.get(), this::known, this::learn)
+            : new OwnJobs(accounts, this::work);
   }
 
   /** What is wrong with a cron expression; empty when nothing is. */
@@ -78,26 +76,30 @@ public final class Poller implements AutoCloseable {
   }
 
   /**
-   * Begins to poll.
+   * Begins to poll; among several daemons, once the leader has said what there is to poll.
    *
    * @throws aispend.ingest.NotKeptException when the ledger cannot be written
    */
   public void start() {
-    polls.values().forEach(AccountPoll::announce);
-    try {
-      for (Account account : accounts.values()) {
-        scheduler.addJob(job(account.name()), true);
-        scheduler.scheduleJob(trigger(account));
-        if (account.reading().schedule() instanceof Schedule.Cron) {
-          scheduler.triggerJob(JobKey.jobKey(account.name()));
-        }
-        scheduler.addJob(job(account.name() + NAMES), true);
-        scheduler.scheduleJob(every(account.name() + NAMES, NAMES_CHECKED));
-      }
-      scheduler.start();
-      publishTimes();
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("cannot start polling", e);
+    if (crew.isPresent()) {
+      polls.values().forEach(AccountPoll::show);
+    } else {
+      polls.values().forEach(AccountPoll::announce);
+    }
+    jobs.start();
+    publishTimes();
+  }
+
+  /**
+   * Says what there is to poll, for all daemons on the ledger. A daemon that has it for itself does
+   * so at its start.
+   *
+   * @throws aispend.ingest.NotKeptException when the ledger cannot be written
+   */
+  public void lead() {
+    if (crew.isPresent()) {
+      polls.values().forEach(AccountPoll::announce);
+      jobs.lead();
     }
   }
 
@@ -108,24 +110,16 @@ public final class Poller implements AutoCloseable {
     return byAccount;
   }
 
-  /** When an account is polled next; empty when it never is. */
+  /** When an account is polled next; empty when it never is, or when others poll it. */
   public Optional<Instant> next(String account) {
-    try {
-      return scheduler.getTriggersOfJob(JobKey.jobKey(account)).stream()
-          .map(Trigger::getNextFireTime)
-          .filter(Objects::nonNull)
-          .map(Date::toInstant)
-          .min(Instant::compareTo);
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("cannot read the schedule of " + account, e);
-    }
+    return jobs.next(account);
   }
 
   /** Sets the gauges of intervals and next polls. */
   private void publishTimes() {
     for (Account account : accounts.values()) {
       Optional<Instant> next = next(account.name());
-      Duration interval = interval(account.reading().schedule());
+      Duration interval = Firings.interval(account.reading().schedule(), clock);
       for (Source source : account.sources()) {
         telemetry.pollInterval(source.name(), account.name(), interval);
         next.ifPresent(at -> telemetry.pollNext(source.name(), account.name(), at));
@@ -161,89 +155,28 @@ public final class Poller implements AutoCloseable {
 
   /** Lets no poll begin any more and interrupts those at work; does not wait for them. */
   public void stop() {
-    try {
-      scheduler.standby();
-      running.stop();
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("cannot stop polling", e);
-    }
+    jobs.stop();
   }
 
   /** Stops polls at once; what they had not yet handed to the ledger is read again next time. */
   @Override
   public void close() {
-    stop();
-    try {
-      scheduler.shutdown(true);
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("cannot stop polling", e);
-    }
+    jobs.close();
   }
 
-  private Duration interval(Schedule schedule) {
-    if (schedule instanceof Schedule.Every every) {
-      return every.interval();
-    }
-    if (schedule instanceof Schedule.Cron cron) {
-      CronExpression expression = cronExpression(cron);
-      Date first = expression.getNextValidTimeAfter(Date.from(clock.instant()));
-      Date second = first == null ? null : expression.getNextValidTimeAfter(first);
-      return second == null
-          ? Duration.ZERO
-          : Duration.between(first.toInstant(), second.toInstant());
-    }
-    throw new AssertionError(schedule);
-  }
-
-  private static Trigger trigger(Account account) {
-    if (account.reading().schedule() instanceof Schedule.Every every) {
-      return every(account.name(), every.interval());
-    }
-    if (account.reading().schedule() instanceof Schedule.Cron cron) {
-      return TriggerBuilder.newTrigger()
-          .withIdentity(account.name())
-          .forJob(account.name())
-          .withSchedule(
-              CronScheduleBuilder.cronSchedule(cronExpression(cron))
-                  .inTimeZone(TimeZone.getTimeZone("UTC"))
-                  .withMisfireHandlingInstructionFireAndProceed())
-          .build();
-    }
-    throw new AssertionError(account.reading().schedule());
-  }
-
-  private static JobDetail job(String name) {
-    return JobBuilder.newJob(PollJob.class).withIdentity(name).storeDurably().build();
-  }
-
-  private static Trigger every(String job, Duration interval) {
-    return TriggerBuilder.newTrigger()
-        .withIdentity(job)
-        .forJob(job)
-        .startNow()
-        .withSchedule(
-            SimpleScheduleBuilder.simpleSchedule()
-                .withIntervalInMilliseconds(interval.toMillis())
-                .repeatForever()
-                .withMisfireHandlingInstructionNowWithRemainingCount())
-        .build();
-  }
-
-  private static CronExpression cronExpression(Schedule.Cron cron) {
-    try {
-      CronExpression expression = new CronExpression(cron.expression());
-      expression.setTimeZone(TimeZone.getTimeZone("UTC"));
-      return expression;
-    } catch (java.text.ParseException e) {
-      throw new IllegalArgumentException("cron expression " + cron.expression(), e);
-    }
+  static String namesOf(String account) {
+    return account + NAMES;
   }
 
   private PollJob.Work work(String job) {
+    return known(job).orElseThrow();
+  }
+
+  private Optional<PollJob.Work> known(String job) {
     boolean names = job.endsWith(NAMES);
     String account = names ? job.substring(0, job.length() - NAMES.length()) : job;
-    AccountPoll poll = requireNonNull(polls.get(account));
-    return names ? poll::refreshOtherNames : () -> pollAndPublish(poll);
+    return Optional.ofNullable(polls.get(account))
+        .map(poll -> names ? poll::refreshOtherNames : () -> pollAndPublish(poll));
   }
 
   /** The next firing is known, and is another one, once this one has begun. */
@@ -252,25 +185,11 @@ public final class Poller implements AutoCloseable {
     poll.poll();
   }
 
-  private Scheduler scheduler(int threads) {
-    Properties properties = new Properties();
-    properties.setProperty(
-        "org.quartz.scheduler.instanceName", "poll-" + System.identityHashCode(this));
-    properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
-    properties.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
-    properties.setProperty("org.quartz.threadPool.threadCount", String.valueOf(threads));
-    properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
-    properties.setProperty("org.quartz.jobStore.misfireThreshold", "5000");
-    try {
-      Scheduler made = new StdSchedulerFactory(properties).getScheduler();
-      made.setJobFactory(
-          (bundle, ignored) -> {
-            String name = bundle.getJobDetail().getKey().getName();
-            return new PollJob(name, work(name), running);
-          });
-      return made;
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("cannot make a scheduler", e);
-    }
+  /** Takes over how the others' polls went. */
+  private void learn() {
+    Map<String, Map<String, PollHealth>> told =
+        crew.map(Crew::notes).orElse(PollNotes.NONE).health();
+    polls.forEach((name, poll) -> poll.learn(told.getOrDefault(name, Map.of())));
+    publishTimes();
   }
 }

@@ -72,11 +72,21 @@ final class StatusPage {
     }
     money(html, states, now);
     states.providers(providers);
+    replicas(html, now);
     states.alerts(alerts.latest());
     html.close();
     footer(html);
     html.close().close();
     return html.bytes();
+  }
+
+  /** Nothing where this daemon has its ledger for itself. */
+  private void replicas(Html html, Instant now) {
+    try {
+      new ReplicaSection(html, now).show(api.replicas().rows());
+    } catch (RuntimeException e) {
+      log.error("The status page cannot show the other daemons", e);
+    }
   }
 
   /** The parts that need the ledger; all is read first, so that a failure leaves none half. */

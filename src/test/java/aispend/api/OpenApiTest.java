@@ -126,6 +126,7 @@ class OpenApiTest {
             "/api/events",
             "/api/latency",
             "/api/months",
+            "/api/replicas",
             "/api/prices",
             "/api/repricings",
             "/api/currencies");

@@ -43,6 +43,7 @@ final class Rooms {
               Map.entry("pricing", Set.of("model")),
               Map.entry("normalise", Set.of("model", "pricing")),
               Map.entry("ledger", Set.of("model")),
+              Map.entry("replica", Set.of("model", "ledger", "telemetry")),
               Map.entry("ingest", Set.of("model", "normalise", "ledger", "telemetry")),
               Map.entry("usage", Set.of("model")),
               Map.entry("receive", Set.of("model", "config", "usage", "ingest", "telemetry")),

@@ -4,6 +4,7 @@ package aispend.metrics;
 import aispend.ledger.CounterFamily;
 import aispend.model.Dimension;
 import aispend.telemetry.PushTelemetry;
+import aispend.telemetry.ReplicaTelemetry;
 import aispend.telemetry.Telemetry;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class EveryMetric {
 
   /** Counts something of everything. */
   static void use(Telemetry telemetry, Instant now) {
+    new ReplicaTelemetry(telemetry.registry());
     telemetry.sourceAnnounced("s", "p", List.of("success"));
     telemetry.polled("s", "p", "success", Duration.ofSeconds(1));
     telemetry.pollSucceeded("s", "p", now);

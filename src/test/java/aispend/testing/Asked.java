@@ -5,17 +5,21 @@ import aispend.api.ApiInputs;
 import aispend.api.ListPrices;
 import aispend.api.PriceBodies;
 import aispend.api.ProviderHealth;
+import aispend.api.ReplicaView;
 import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.ledger.LedgerReader;
+import aispend.ledger.PollNote;
+import aispend.ledger.Replica;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Money;
 import aispend.model.Tokens;
 import aispend.pricing.PriceBook;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -51,7 +55,17 @@ public final class Asked {
       Function<List<BudgetState>, List<BudgetReport>> reports,
       Supplier<List<ProviderHealth>> providers,
       Insights insights) {
-    return new ApiInputs(ledger, budgets, reports, providers, () -> insights, new Bundled());
+    return new ApiInputs(
+        ledger, budgets, reports, providers, () -> insights, new Bundled(), Asked::replicas);
+  }
+
+  private static ReplicaView replicas() {
+    Instant then = Instant.parse("2026-11-01T00:00:00Z");
+    Replica one =
+        new Replica(
+            "id", "one:9477", "1.0", "c0ffee", Duration.ofMillis(4), true, true, then, then);
+    PollNote note = new PollNote("v", "v:costs", then, null, null, "", "one:9477");
+    return new ReplicaView(List.of(one), List.of(note));
   }
 
   private static final class Bundled implements ListPrices {

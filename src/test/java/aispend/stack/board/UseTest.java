@@ -45,6 +45,12 @@ final class UseTest {
           Map.entry("aispend_month_closed_until_timestamp_seconds", "GET /api/months"),
           Map.entry("aispend_meter_posts_total", "docs/meters.md says when to look"),
           Map.entry("aispend_meter_last_success_timestamp_seconds", "for rules"),
+          Map.entry("aispend_leader", "for rules, and GET /api/replicas"),
+          Map.entry("aispend_leader_term", "docs/replicas.md says when to look"),
+          Map.entry("aispend_replicas", "GET /api/replicas"),
+          Map.entry("aispend_replica_clock_ahead_seconds", "GET /api/replicas"),
+          Map.entry("aispend_replica_configuration_differs", "GET /api/replicas"),
+          Map.entry("aispend_replica_polls", "for rules, and GET /api/replicas"),
           Map.entry("aispend_ledger_rows", "bytes say how full the ledger is"),
           Map.entry("aispend_ledger_write_seconds", "for whoever looks into a slow ledger"),
           Map.entry("aispend_push_last_success_timestamp_seconds", "for rules"));
