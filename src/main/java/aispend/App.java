@@ -8,6 +8,7 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
+import aispend.kafka.Kafka;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
 import aispend.ledger.TenantLedger;
@@ -47,6 +48,7 @@ final class App implements AutoCloseable {
   private final SqlLedger ledger;
   private final OutgoingHttp http;
   private final Accounts accounts;
+  private final Optional<Kafka> kafka;
   private final Keeping keeping;
   private final DaemonMark mark;
 
@@ -78,6 +80,7 @@ final class App implements AutoCloseable {
     this.ledger = Ledgers.open(config);
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     this.accounts = new Accounts(http, ledger, telemetry, clock);
+    this.kafka = kafka(config);
     this.keeping = new Keeping(ledger, config.ledger(), telemetry, clock);
     this.mark = DaemonMark.on(Ledgers.place(config));
     this.inForce = new InForce(workload(config), ledger, mark, telemetry, clock);
@@ -86,7 +89,7 @@ final class App implements AutoCloseable {
         new Proxy(
             () -> inForce.now().config().proxy(),
             new Proxy.Rooms(
-                () -> inForce.now().events(), new Blocking(inForce::now, ledger), Answers::reader),
+                () -> inForce.now().intake(), new Blocking(inForce::now, ledger), Answers::reader),
             telemetry.proxy(),
             clock);
     Served served = new Served(inForce::now, ledger, telemetry, clock, build);
@@ -115,6 +118,7 @@ final class App implements AutoCloseable {
   private void startParts() throws IOException {
     Config config = inForce.now().config();
     say(config);
+    kafka.ifPresent(Kafka::start);
     proxy.start();
     server.start();
     inForce.begin();
@@ -223,6 +227,7 @@ final class App implements AutoCloseable {
       reviving.close();
       marking.close();
       proxy.close();
+      kafka.ifPresent(Kafka::close);
       inForce.now().stopPolling();
       http.close();
       keeping.close();
@@ -233,6 +238,15 @@ final class App implements AutoCloseable {
     } finally {
       changing.unlock();
     }
+  }
+
+  /** Loads none of Kafka's classes unless it is asked for. */
+  private Optional<Kafka> kafka(Config config) {
+    return config.kafka().enabled()
+        ? Optional.of(
+            new Kafka(
+                config.kafka(), () -> inForce.now().rules(), ledger, telemetry.kafka(), clock))
+        : Optional.empty();
   }
 
   private PriceRefresh refresh(Config config) {
@@ -291,7 +305,16 @@ final class App implements AutoCloseable {
       }
       Metering metering =
           new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock);
-      return new Workload(config, prices, accounts, ledger, history, metering, telemetry, clock);
+      return new Workload(
+          config,
+          prices,
+          accounts,
+          ledger,
+          history,
+          metering,
+          kafka.map(Kafka::intake),
+          telemetry,
+          clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

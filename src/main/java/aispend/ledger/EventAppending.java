@@ -115,6 +115,35 @@ final class EventAppending implements AutoCloseable {
         add(placed.get(i));
       }
     }
+    book();
+    Iterator<Fate> ofPlaced = fates.iterator();
+    return events.stream()
+        .map(event -> isKnownTime(event) ? ofPlaced.next() : Fate.EXPIRED)
+        .toList();
+  }
+
+  /**
+   * Adds events that were counted elsewhere, each once.
+   *
+   * @return how many of them are of a time that is not known any more, and left out
+   */
+  long add(List<HourTotal> growth) {
+    long expired = 0;
+    for (HourTotal grown : growth) {
+      Event all = grown.asEvent();
+      if (isKnownTime(all)) {
+        EventRows.Placed placed = place(all);
+        add(placed);
+        latencies.add(grown, placed.sourceId());
+      } else {
+        expired += grown.amounts().events();
+      }
+    }
+    book();
+    return expired;
+  }
+
+  private void book() {
     byWay.values().forEach(this::grow);
     rollups.flush(handle);
     bookLayers();
@@ -126,10 +155,6 @@ final class EventAppending implements AutoCloseable {
     } else {
       standing.changed();
     }
-    Iterator<Fate> ofPlaced = fates.iterator();
-    return events.stream()
-        .map(event -> isKnownTime(event) ? ofPlaced.next() : Fate.EXPIRED)
-        .toList();
   }
 
   /** Whether every event of that time is still there to tell this one from. */
