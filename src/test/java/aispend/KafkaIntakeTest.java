@@ -68,7 +68,9 @@ final class KafkaIntakeTest {
       BigDecimal expected = alone.spent();
 
       assertThat(expected).isEqualByComparingTo(sum(events));
-      await().atMost(SOON).untilAsserted(() -> assertThat(one.spent()).isEqualByComparingTo(expected));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(one.spent()).isEqualByComparingTo(expected));
       assertThat(two.spent()).isEqualByComparingTo(expected);
       assertThat(byFeature(one)).isEqualTo(byFeature(alone));
       assertThat(counted("accepted", one, two)).isEqualTo(600);
@@ -104,7 +106,9 @@ final class KafkaIntakeTest {
 
       BigDecimal truth = sum(events);
       KafkaDaemon last = two;
-      await().atMost(SOON).untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
       assertThat(counted("accepted", one, two)).isEqualTo(1_200);
     } finally {
       one.kill();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.config;
 
+import java.util.stream.Collectors;
 import aispend.model.Secret;
 import java.io.IOException;
 import java.io.StringReader;
@@ -90,7 +91,7 @@ public record KafkaConfig(
   public Map<String, String> client() {
     Properties read = properties(clientProperties.map(Secret::reveal).orElse(""));
     return read.stringPropertyNames().stream()
-        .collect(java.util.stream.Collectors.toMap(name -> name, read::getProperty));
+        .collect(Collectors.toMap(name -> name, read::getProperty));
   }
 
   static KafkaConfig read(Section section, Map<String, String> environment, LedgerConfig ledger) {

@@ -62,10 +62,10 @@ final class EventCounting implements Processor<byte[], byte[], byte[], byte[]> {
         new State(
             context,
             context.taskId().partition(),
-            context.getStateStore(Stores.SEEN),
+            context.getStateStore(StateStores.SEEN),
             new HourTotals(
-                context.getStateStore(Stores.HOURS), context.getStateStore(Stores.UNTOLD)),
-            new PartitionCounters(context.getStateStore(Stores.COUNTERS)));
+                context.getStateStore(StateStores.HOURS), context.getStateStore(StateStores.UNTOLD)),
+            new PartitionCounters(context.getStateStore(StateStores.COUNTERS)));
     state = taken;
     shown.taken(taken.partition(), taken.counters().snapshot());
     context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tell(taken, now));

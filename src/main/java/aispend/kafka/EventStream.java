@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import aispend.config.KafkaConfig;
 import aispend.telemetry.KafkaTelemetry;
 import java.time.Duration;
@@ -75,14 +77,14 @@ final class EventStream implements AutoCloseable {
     return lag;
   }
 
-  private java.util.Optional<Integer> partition(MetricName name) {
+  private Optional<Integer> partition(MetricName name) {
     boolean wanted =
         name.name().equals("records-lag")
             && config.topics().events().replace('.', '_').equals(topic(name))
             && name.tags().containsKey("partition");
     return wanted
-        ? java.util.Optional.of(Integer.valueOf(name.tags().get("partition")))
-        : java.util.Optional.empty();
+        ? Optional.of(Integer.valueOf(name.tags().get("partition")))
+        : Optional.empty();
   }
 
   private static String topic(MetricName name) {
@@ -123,7 +125,7 @@ final class EventStream implements AutoCloseable {
   private static final class Restoring implements StateRestoreListener {
     private final AtomicLong left = new AtomicLong();
     private final Map<TopicPartition, Long> byStore =
-        new java.util.concurrent.ConcurrentHashMap<>();
+        new ConcurrentHashMap<>();
 
     @Override
     public void onRestoreStart(TopicPartition log, String store, long from, long until) {

@@ -83,10 +83,23 @@ public final class Kafka implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    close(sending);
-    close(stream);
-    close(totals);
+    closeParts();
     telemetry.close();
+  }
+
+  private void closeParts() {
+    Sending writing = sending;
+    if (writing != null) {
+      writing.close();
+    }
+    EventStream counting = stream;
+    if (counting != null) {
+      counting.close();
+    }
+    TotalsToLedger taking = totals;
+    if (taking != null) {
+      taking.close();
+    }
   }
 
   private void begin() {
@@ -131,20 +144,18 @@ public final class Kafka implements AutoCloseable {
     } catch (KafkaException e) {
       problem = String.valueOf(e.getMessage());
       return false;
+    } catch (RuntimeException | LinkageError e) {
+      // RocksDB's native code that cannot be unpacked or loaded comes as one of these.
+      log.error(
+          "The stream cannot begin. Its native code needs a folder from which it may run:"
+              + " java.io.tmpdir, or what ROCKSDB_SHAREDLIB_DIR names.",
+          e);
+      problem = String.valueOf(e);
+      return false;
     }
   }
 
   private List<StreamReading> readings() {
     return Readings.of(stream, totals);
-  }
-
-  private static void close(@Nullable AutoCloseable part) {
-    if (part instanceof Sending one) {
-      one.close();
-    } else if (part instanceof EventStream one) {
-      one.close();
-    } else if (part instanceof TotalsToLedger one) {
-      one.close();
-    }
   }
 }

@@ -42,7 +42,7 @@ final class StreamTopology {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Stores.all(config.stream().dedupeRetention());
+        return StateStores.all(config.stream().dedupeRetention());
       }
     };
   }

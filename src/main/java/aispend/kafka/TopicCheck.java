@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
+import java.util.HashMap;
+import org.apache.kafka.common.KafkaFuture;
 import aispend.config.KafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +104,7 @@ final class TopicCheck {
   /** Two replicas must have what is acknowledged, where there are three to choose from. */
   private NewTopic topic(String name, Map<String, String> settings) {
     int replicas = config.topics().replicationFactor();
-    Map<String, String> all = new java.util.HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(settings);
     all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas > 2 ? "2" : "1");
     return new NewTopic(name, config.topics().partitions(), (short) replicas).configs(all);
   }
@@ -111,7 +113,7 @@ final class TopicCheck {
     return Long.toString(duration.toMillis());
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> answer)
+  private static <T> T await(KafkaFuture<T> answer)
       throws InterruptedException {
     try {
       return answer.get(2 * ClientSettings.DELIVERY.toMillis(), TimeUnit.MILLISECONDS);

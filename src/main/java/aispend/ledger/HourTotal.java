@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.TokenType;
 import static java.util.Objects.requireNonNull;
 
 import aispend.model.ChargePeriod;
@@ -125,7 +126,7 @@ public record HourTotal(Place place, Amounts amounts) {
     Amounts since(Amounts earlier) {
       Map<String, Long> units = new TreeMap<>(unitMicros);
       earlier.unitMicros.forEach((unit, micros) -> units.merge(unit, -micros, Math::addExact));
-      Map<aispend.model.TokenType, Long> grown =
+      Map<TokenType, Long> grown =
           tokens.counts().entrySet().stream()
               .collect(
                   Collectors.toMap(

@@ -48,8 +48,7 @@ final class Rooms {
               Map.entry("otlp", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("proxy", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry(
-                  "kafka",
-                  Set.of("model", "config", "receive", "ingest", "ledger", "telemetry")),
+                  "kafka", Set.of("model", "config", "receive", "ingest", "ledger", "telemetry")),
               Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("meter", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.config.KafkaConfig;
@@ -296,11 +298,11 @@ final class StreamTopologyTest {
   private long counted(Fate fate) {
     byte[] value =
         driver
-            .<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore(Stores.COUNTERS)
+            .<Bytes, byte[]>getKeyValueStore(StateStores.COUNTERS)
             .get(
-                org.apache.kafka.common.utils.Bytes.wrap(
+                Bytes.wrap(
                     ("events/" + fate.name()).getBytes(StandardCharsets.UTF_8)));
-    return value == null ? 0 : java.nio.ByteBuffer.wrap(value).getLong();
+    return value == null ? 0 : ByteBuffer.wrap(value).getLong();
   }
 
   private KafkaConfig config(int partitions) {

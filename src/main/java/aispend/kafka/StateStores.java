@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
+import org.apache.kafka.streams.state.Stores;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * come to, which of these were not told yet, and the partition's counters. The first two drop whole
  * pieces of time at once.
  */
-final class Stores {
+final class StateStores {
   static final String SEEN = "seen";
   static final String HOURS = "hours";
   static final String UNTOLD = "untold";
@@ -24,7 +24,7 @@ final class Stores {
   /** Nothing that the check still takes may be dropped, whatever clock the pieces go by. */
   private static final Duration MARGIN = Duration.ofDays(2);
 
-  private Stores() {}
+  private StateStores() {}
 
   static Set<StoreBuilder<?>> all(Duration dedupeRetention) {
     return Set.of(
@@ -35,8 +35,8 @@ final class Stores {
   }
 
   private static StoreBuilder<?> byKey(String name) {
-    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withLoggingEnabled(Map.of())
@@ -44,15 +44,11 @@ final class Stores {
   }
 
   private static StoreBuilder<?> byHour(String name, Duration retention) {
-    return org.apache.kafka.streams.state.Stores.windowStoreBuilder(
-            org.apache.kafka.streams.state.Stores.persistentWindowStore(
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(
                 name, retention.plus(MARGIN), HOUR, false),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withLoggingEnabled(Map.of());
-  }
-
-  static Bytes bytes(byte[] key) {
-    return Bytes.wrap(key);
   }
 }
