@@ -16,11 +16,6 @@ import java.util.Optional;
  */
 public record LedgerConfig(
     String url, Optional<Login> login, Duration rawRetention, Duration hourlyRetention) {
-  private static final String SQLITE = "jdbc:sqlite:";
-  private static final String POSTGRESQL = "jdbc:postgresql:";
-  private static final Kind<String> URL =
-      new Kind<>("JDBC URL", "\"jdbc:sqlite:data/aispend.db\"", LedgerConfig::url);
-
   /** No less, as rolling windows and budgets of months in any zone end within a UTC day. */
   private static final Kind<Duration> HOURLY = Kinds.duration("62d", "3650d");
 
@@ -32,14 +27,13 @@ public record LedgerConfig(
   public record Login(String user, Optional<Secret> password) {}
 
   public boolean sqlite() {
-    return url.startsWith(SQLITE);
+    return url.startsWith(LedgerAccess.SQLITE);
   }
 
   static LedgerConfig read(Section section, Map<String, String> environment) {
-    String url = section.get("url", URL, "jdbc:sqlite:data/aispend.db");
-    Optional<String> user = section.optional("user", Kinds.TEXT);
-    CredentialReader credentials = new CredentialReader(section, "password", environment);
-    Optional<Credential> password = credentials.read("", "none");
+    LedgerAccess access = new LedgerAccess(section, environment);
+    String url = access.url();
+    Optional<Login> login = access.login(url);
     Kind<Duration> retention = Kinds.duration("1d", "3650d");
     Duration raw = section.get("raw_retention", retention, "90d");
     Duration hourly = section.get("hourly_retention", HOURLY, "400d");
@@ -49,48 +43,7 @@ public record LedgerConfig(
           "hourly sums would be gone before the records they are made of",
           "keep hourly_retention at least as long as raw_retention");
     }
-    checkLogin(section, url, user, password);
     section.finish();
-    return new LedgerConfig(
-        url, user.map(name -> new Login(name, password.flatMap(Credential::secret))), raw, hourly);
-  }
-
-  private static void checkLogin(
-      Section section, String url, Optional<String> user, Optional<Credential> password) {
-    boolean sqlite = url.startsWith(SQLITE);
-    if (user.isPresent() && sqlite && section.fine("url")) {
-      section.problem("user", "SQLite has no users", "remove it, or use a PostgreSQL url");
-    }
-    if (password.isPresent() && (user.isEmpty() || sqlite) && section.fine("url", "user")) {
-      String key = section.has("password_env") ? "password_env" : "password_file";
-      section.problem(key, "a password without a user", "give user too, or remove it");
-    }
-    password
-        .filter(Credential.Missing.class::isInstance)
-        .map(Credential.Missing.class::cast)
-        .ifPresent(
-            missing ->
-                section.problem(
-                    section.has("password_env") ? "password_env" : "password_file",
-                    missing.why(),
-                    "set it, or remove the line when the database asks for no password"));
-  }
-
-  private static String url(Object raw) throws BadValue {
-    String url = Kinds.text(raw);
-    boolean place = url.length() > url.indexOf(':', "jdbc:".length()) + 1;
-    if (!(url.startsWith(SQLITE) || url.startsWith(POSTGRESQL)) || !place) {
-      throw new BadValue(
-          "no database that is known",
-          "write \"jdbc:sqlite:data/aispend.db\" or \"jdbc:postgresql://host/database\"");
-    }
-    if (url.startsWith(SQLITE + ":memory:") || url.contains("mode=memory")) {
-      throw new BadValue("a ledger that is lost at every stop", "name a file");
-    }
-    if (url.matches("(?i).*(password|user)=.*") || url.matches(".*//[^/]*@.*")) {
-      throw new BadValue(
-          "a URL with credentials in it", "take them out; give user and password_env beside it");
-    }
-    return url;
+    return new LedgerConfig(url, login, raw, hourly);
   }
 }

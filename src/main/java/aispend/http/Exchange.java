@@ -82,13 +82,13 @@ final class Exchange {
       Reply reply = reads.reply(call, replies);
       status = reply.status();
       QuotaHeaders.remaining(reply.headers())
-          .forEach((quota, left) -> telemetry.quotaLeft(replies.provider(), quota, left));
+          .forEach((quota, left) -> telemetry.asking().quotaLeft(replies.provider(), quota, left));
       outcome = replies.judge(request, reply);
     } catch (IOException e) {
       outcome = replies.unanswered(request, e);
     }
     telemetry.asking().called(replies.provider());
-    telemetry.httpResponse(replies.provider(), status);
+    telemetry.asking().answered(replies.provider(), status);
     log.debug(
         "Asked provider={} path={} parameters={} status={} millis={}",
         replies.provider(),

@@ -75,7 +75,7 @@ final class RetryingClient implements JsonClient {
     this.paid = pacing.paid();
     this.paidCap = shared.standing().atMostPaid(paid == null ? Integer.MAX_VALUE : paid.mostADay());
     if (paid != null) {
-      shared.telemetry().paidCalls(shared.provider(), 0);
+      shared.telemetry().asking().paidCalls(shared.provider(), 0);
     }
     RetryPolicy<Outcome> retry =
         RetryPolicy.<Outcome>builder()
@@ -158,7 +158,7 @@ final class RetryingClient implements JsonClient {
       if (!paidCap.take(shared.clock().instant())) {
         return capped(paidCap, paid.key());
       }
-      shared.telemetry().paidCalls(shared.provider(), 1);
+      shared.telemetry().asking().paidCalls(shared.provider(), 1);
     }
     return shared.exchange().run(request);
   }

@@ -4,13 +4,14 @@ package aispend.telemetry;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How often providers are asked, and what for. Calls are counted for the errand of the thread that
- * makes them. Any thread may use it.
+ * How often providers are asked, what for, and what they answer. Calls are counted for the errand
+ * of the thread that makes them. Any thread may use it.
  */
 public final class AskingTelemetry {
   /** The errand of calls about names. */
@@ -35,6 +36,9 @@ public final class AskingTelemetry {
   private final Counter calls;
   private final Gauge pollCalls;
   private final Counter pacedSeconds;
+  private final Counter httpResponses;
+  private final Counter paidCalls;
+  private final Gauge quotaRemaining;
 
   AskingTelemetry(CollectorRegistry registry) {
     calls =
@@ -52,6 +56,24 @@ public final class AskingTelemetry {
                 "aispend_provider_paced_seconds_total",
                 "Waited before calls so as not to ask a provider more often than it allows.")
             .labelNames("provider")
+            .register(registry);
+    httpResponses =
+        Counter.build(
+                "aispend_provider_http_responses_total",
+                "Answers of providers' usage and billing endpoints by status; 0: no answer.")
+            .labelNames("provider", "code")
+            .register(registry);
+    paidCalls =
+        Counter.build(
+                "aispend_provider_paid_calls_total",
+                "Calls for which a provider wants money, retries included.")
+            .labelNames("provider")
+            .register(registry);
+    quotaRemaining =
+        Gauge.build(
+                "aispend_provider_quota_remaining",
+                "What a provider last said is left of its limits for asking.")
+            .labelNames("provider", "quota")
             .register(registry);
   }
 
@@ -91,5 +113,20 @@ public final class AskingTelemetry {
   /** A call was held back for a while. */
   public void paced(String provider, Duration waited) {
     pacedSeconds.labels(provider).inc((double) waited.toNanos() / NANOS_A_SECOND);
+  }
+
+  /** A provider's endpoint answered; status 0 when it did not. */
+  public void answered(String provider, int status) {
+    httpResponses.labels(provider, Integer.toString(status)).inc();
+  }
+
+  /** A provider is asked so many times more for money; from 0 on the count is shown. */
+  public void paidCalls(String provider, int more) {
+    paidCalls.labels(provider).inc(more);
+  }
+
+  /** A provider said what is left of one of its limits: requests, tokens. */
+  public void quotaLeft(String provider, String quota, BigDecimal left) {
+    quotaRemaining.labels(provider, quota).set(left.doubleValue());
   }
 }

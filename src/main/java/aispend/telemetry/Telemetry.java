@@ -5,7 +5,6 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -84,27 +83,6 @@ public final class Telemetry {
   private final Gauge providerKeyOk =
       Gauge.build("aispend_provider_key_ok", "0 when the provider refused the key.")
           .labelNames("provider")
-          .register(registry);
-
-  private final Counter httpResponses =
-      Counter.build(
-              "aispend_provider_http_responses_total",
-              "Answers of providers' usage and billing endpoints by status; 0: no answer.")
-          .labelNames("provider", "code")
-          .register(registry);
-
-  private final Counter paidCalls =
-      Counter.build(
-              "aispend_provider_paid_calls_total",
-              "Calls for which a provider wants money, retries included.")
-          .labelNames("provider")
-          .register(registry);
-
-  private final Gauge quotaRemaining =
-      Gauge.build(
-              "aispend_provider_quota_remaining",
-              "What a provider last said is left of its limits for asking.")
-          .labelNames("provider", "quota")
           .register(registry);
 
   private final Counter ingestRecords =
@@ -296,21 +274,6 @@ public final class Telemetry {
   public void providerState(String provider, boolean up, boolean keyOk) {
     providerUp.labels(provider).set(up ? 1 : 0);
     providerKeyOk.labels(provider).set(keyOk ? 1 : 0);
-  }
-
-  /** A provider's endpoint answered; status 0 when it did not. */
-  public void httpResponse(String provider, int status) {
-    httpResponses.labels(provider, Integer.toString(status)).inc();
-  }
-
-  /** A provider is asked so many times more for money; from 0 on the count is shown. */
-  public void paidCalls(String provider, int more) {
-    paidCalls.labels(provider).inc(more);
-  }
-
-  /** A provider said what is left of one of its limits: requests, tokens. */
-  public void quotaLeft(String provider, String quota, BigDecimal left) {
-    quotaRemaining.labels(provider, quota).set(left.doubleValue());
   }
 
   /** What became of records: new, unchanged, restated, rejected. */

@@ -77,12 +77,12 @@ final class EveryMetric {
     telemetry.pollInterval("s", "p", Duration.ofMinutes(15));
     telemetry.pollNext("s", "p", now);
     telemetry.providerState("p", true, true);
-    telemetry.httpResponse("p", 200);
-    telemetry.quotaLeft("p", "requests", BigDecimal.ONE);
+    telemetry.asking().answered("p", 200);
+    telemetry.asking().quotaLeft("p", "requests", BigDecimal.ONE);
     telemetry.asking().called("p");
     telemetry.asking().polled("p", "p:usage", 1);
     telemetry.asking().paced("p", Duration.ofSeconds(1));
-    telemetry.paidCalls("p", 1);
+    telemetry.asking().paidCalls("p", 1);
     telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));

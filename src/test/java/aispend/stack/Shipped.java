@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,6 +36,14 @@ public final class Shipped {
   public static JsonNode yaml(Path file) {
     Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file));
     return JSON.valueToTree(content);
+  }
+
+  /** All documents of a YAML text. */
+  static List<JsonNode> yamls(String text) {
+    Iterable<Object> documents = new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text);
+    List<JsonNode> all = new ArrayList<>();
+    documents.forEach(document -> all.add(JSON.valueToTree(document)));
+    return all;
   }
 
   public static JsonNode json(Path file) {
