@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.config;
 
-import java.util.stream.Collectors;
 import aispend.model.Secret;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Section {@code [kafka]}: events go through a topic and are added up by a stream, not by the

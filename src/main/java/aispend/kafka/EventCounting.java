@@ -64,7 +64,8 @@ final class EventCounting implements Processor<byte[], byte[], byte[], byte[]> {
             context.taskId().partition(),
             context.getStateStore(StateStores.SEEN),
             new HourTotals(
-                context.getStateStore(StateStores.HOURS), context.getStateStore(StateStores.UNTOLD)),
+                context.getStateStore(StateStores.HOURS),
+                context.getStateStore(StateStores.UNTOLD)),
             new PartitionCounters(context.getStateStore(StateStores.COUNTERS)));
     state = taken;
     shown.taken(taken.partition(), taken.counters().snapshot());

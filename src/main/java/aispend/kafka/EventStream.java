@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.Optional;
 import aispend.config.KafkaConfig;
 import aispend.telemetry.KafkaTelemetry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,9 +82,7 @@ final class EventStream implements AutoCloseable {
         name.name().equals("records-lag")
             && config.topics().events().replace('.', '_').equals(topic(name))
             && name.tags().containsKey("partition");
-    return wanted
-        ? Optional.of(Integer.valueOf(name.tags().get("partition")))
-        : Optional.empty();
+    return wanted ? Optional.of(Integer.valueOf(name.tags().get("partition"))) : Optional.empty();
   }
 
   private static String topic(MetricName name) {
@@ -124,8 +122,7 @@ final class EventStream implements AutoCloseable {
 
   private static final class Restoring implements StateRestoreListener {
     private final AtomicLong left = new AtomicLong();
-    private final Map<TopicPartition, Long> byStore =
-        new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> byStore = new ConcurrentHashMap<>();
 
     @Override
     public void onRestoreStart(TopicPartition log, String store, long from, long until) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
-import org.apache.kafka.streams.state.Stores;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * The state of one partition, each kind with a changelog: which events were counted, what hours
@@ -36,17 +36,14 @@ final class StateStores {
 
   private static StoreBuilder<?> byKey(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name),
-            Serdes.Bytes(),
-            Serdes.ByteArray())
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of())
         .withCachingEnabled();
   }
 
   private static StoreBuilder<?> byHour(String name, Duration retention) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                name, retention.plus(MARGIN), HOUR, false),
+            Stores.persistentWindowStore(name, retention.plus(MARGIN), HOUR, false),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withLoggingEnabled(Map.of());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
-import java.util.HashMap;
-import org.apache.kafka.common.KafkaFuture;
 import aispend.config.KafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -113,8 +113,7 @@ final class TopicCheck {
     return Long.toString(duration.toMillis());
   }
 
-  private static <T> T await(KafkaFuture<T> answer)
-      throws InterruptedException {
+  private static <T> T await(KafkaFuture<T> answer) throws InterruptedException {
     try {
       return answer.get(2 * ClientSettings.DELIVERY.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
-import aispend.model.TokenType;
 import static java.util.Objects.requireNonNull;
 
 import aispend.model.ChargePeriod;
@@ -12,6 +11,7 @@ import aispend.model.Outcome;
 import aispend.model.ReportedEvent;
 import aispend.model.Savings;
 import aispend.model.Sender;
+import aispend.model.TokenType;
 import aispend.model.Tokens;
 import aispend.model.UsageRecord;
 import java.math.BigDecimal;

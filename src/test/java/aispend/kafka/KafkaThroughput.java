@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
-import java.util.concurrent.ConcurrentHashMap;
 import aispend.config.KafkaConfig;
 import aispend.ingest.PricedEvents;
 import aispend.kafka.PartitionCounters.Fate;
@@ -28,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Measures how quickly a stream counts with one, two and four partitions and as many threads, one
@@ -98,8 +97,7 @@ final class KafkaThroughput {
     KafkaConfig config = config(partitions, name);
     new TopicCheck(config).check();
     double sent = send(config);
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     MessageCheck check =
         new MessageCheck(
             KafkaThroughput::rules, config.stream().dedupeRetention(), Clock.systemUTC());
@@ -113,10 +111,7 @@ final class KafkaThroughput {
       double counted = counted(stream) - first;
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new Run(
-          partitions,
-          counted / seconds,
-          (system.getProcessCpuTime() - cpu) / 1e3 / counted,
-          sent);
+          partitions, counted / seconds, (system.getProcessCpuTime() - cpu) / 1e3 / counted, sent);
     }
   }
 
@@ -135,8 +130,7 @@ final class KafkaThroughput {
   private double send(KafkaConfig config) {
     TopicIntake intake;
     long begun = System.nanoTime();
-    try (Sending sending =
-        new Sending(ClientSettings.producer(config), new Telemetry().kafka())) {
+    try (Sending sending = new Sending(ClientSettings.producer(config), new Telemetry().kafka())) {
       intake = new TopicIntake(config, KafkaThroughput::rules, () -> sending);
       Instant now = Clock.systemUTC().instant();
       for (int from = 0; from < events; from += SENT_AT_ONCE) {
@@ -159,10 +153,14 @@ final class KafkaThroughput {
     Dimensions dimensions =
         new Dimensions(
             Map.of(
-                Dimension.PROVIDER, "openai",
-                Dimension.MODEL, "gpt-5.4",
-                Dimension.FEATURE, "feature-" + i % 20,
-                Dimension.USER, "user-" + i / 20 % 50));
+                Dimension.PROVIDER,
+                "openai",
+                Dimension.MODEL,
+                "gpt-5.4",
+                Dimension.FEATURE,
+                "feature-" + i % 20,
+                Dimension.USER,
+                "user-" + i / 20 % 50));
     return new ReportedEvent(
         Sender.EVENTS,
         new ReportedEvent.Identity("event-" + i, now.minusSeconds(i % 3_600), i, null),

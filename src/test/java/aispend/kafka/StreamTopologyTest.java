@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.kafka;
 
-import java.nio.ByteBuffer;
-import org.apache.kafka.common.utils.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aispend.config.KafkaConfig;
@@ -22,6 +20,7 @@ import aispend.normalise.CurrencyRates;
 import aispend.normalise.Normaliser;
 import aispend.pricing.PriceBook;
 import aispend.testing.MutableClock;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,7 @@ import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -299,9 +299,7 @@ final class StreamTopologyTest {
     byte[] value =
         driver
             .<Bytes, byte[]>getKeyValueStore(StateStores.COUNTERS)
-            .get(
-                Bytes.wrap(
-                    ("events/" + fate.name()).getBytes(StandardCharsets.UTF_8)));
+            .get(Bytes.wrap(("events/" + fate.name()).getBytes(StandardCharsets.UTF_8)));
     return value == null ? 0 : ByteBuffer.wrap(value).getLong();
   }
 
