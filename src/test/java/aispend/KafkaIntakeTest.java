@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Daemons as processes on a real broker and a real PostgreSQL, killed at bad moments. */
 final class KafkaIntakeTest {
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final AtomicInteger STREAMS = new AtomicInteger();
 
   @TempDir private static Path brokerFolder;
@@ -41,7 +43,7 @@ final class KafkaIntakeTest {
   @TempDir private Path folder;
   private final String stream = "s" + STREAMS.incrementAndGet();
   private final LedgerPlace ledger = Postgres.newLedger();
-  private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+  private final Instant hour = Clock.systemUTC().instant().truncatedTo(ChronoUnit.HOURS);
 
   @BeforeAll
   static void startBroker() {
@@ -160,7 +162,7 @@ final class KafkaIntakeTest {
   }
 
   /** As an application does that knows nothing of partitions. */
-  private void write(List<String> messages) {
+  private void write(List<String> messages) throws Exception {
     Random random = new Random(7);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -168,12 +170,10 @@ final class KafkaIntakeTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (String message : messages) {
-        producer.send(
-            new ProducerRecord<>(
-                stream + ".events",
-                random.nextInt(4),
-                null,
-                message.getBytes(StandardCharsets.UTF_8)));
+        byte[] value = message.getBytes(StandardCharsets.UTF_8);
+        producer
+            .send(new ProducerRecord<>(stream + ".events", random.nextInt(4), null, value))
+            .get(30, TimeUnit.SECONDS);
       }
     }
   }
