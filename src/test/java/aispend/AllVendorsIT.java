@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aispend.demo.DemoOptions;
 import aispend.demo.DemoVendor;
 import aispend.testing.MutableClock;
+import aispend.testing.S3Software;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,7 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,25 +41,37 @@ final class AllVendorsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** A vendor with its base path at the simulator, its key and its options. */
-  private record Configured(String name, String path, String key, String options) {
+  private record Configured(String name, String type, String url, String key, String options) {
+    Configured(String name, String path, String key, String options) {
+      this(name, name, "SIMULATOR" + path, key, options);
+    }
+
     Configured(String name, String key, String options) {
       this(name, "/as/" + name, key, options);
     }
 
-    String toml(String server) {
+    /** With the places that are known only now. */
+    String toml(Map<String, String> places) {
+      String toml = toml();
+      for (Map.Entry<String, String> place : places.entrySet()) {
+        toml = toml.replace(place.getKey(), place.getValue());
+      }
+      return toml;
+    }
+
+    private String toml() {
       return """
           [[provider]]
           name = "%s"
           type = "%s"
-          base_url = "%s%s"
+          base_url = "%s"
           key_env = "%s"
           every = "1h"
           backfill = "3d"
           lookback = "37h"
           %s
           """
-          .formatted(
-              name, name, server, path, variable(), options.isEmpty() ? "" : options(options));
+          .formatted(name, type, url, variable(), options.isEmpty() ? "" : options(options));
     }
 
     String variable() {
@@ -66,6 +82,8 @@ final class AllVendorsIT {
       return "options = { " + options + " }";
     }
   }
+
+  private static final String AWS_KEY = S3Software.KEY_ID + ":" + S3Software.SECRET;
 
   private static final Map<String, Configured> VENDORS =
       Stream.of(
@@ -86,7 +104,28 @@ final class AllVendorsIT {
               new Configured("langfuse", "pk-lf-demo:sk-lf-demo", ""),
               new Configured("portkey", "portkey-demo", ""),
               new Configured("together", "together-demo", ""),
-              new Configured("vercel-ai-gateway", "vercel-demo", ""))
+              new Configured("vercel-ai-gateway", "vercel-demo", ""),
+              new Configured(
+                  "azure-openai",
+                  "azure-demo-secret",
+                  "tenant_id = \"acme\", client_id = \"app-1\", scope = \"subscriptions/sub-1\","
+                      + " login_url = \"SIMULATOR/as/azure-openai\", requests_per_minute = 1000"),
+              new Configured(
+                  "aws-bedrock", "/as/aws-bedrock/ce", AWS_KEY, "requests_per_minute = 1000"),
+              new Configured(
+                  "google-vertex",
+                  googleKey(),
+                  "table = \"p-1.billing.gcp_billing_export_v1_0123\", project = \"p-1\","
+                      + " token_url = \"SIMULATOR/as/google-vertex/token\""),
+              new Configured("influxdb", "influx-demo-token", ""),
+              new Configured(
+                  "focus-files",
+                  "focus-files",
+                  "https://s3.amazonaws.com",
+                  "none",
+                  "folder = \"FOLDER/bills\""),
+              new Configured(
+                  "focus-s3", "focus-files", "STORE", AWS_KEY, "folder = \"s3://bills/focus\""))
           .collect(
               Collectors.toMap(
                   Configured::name, each -> each, (one, other) -> one, LinkedHashMap::new));
@@ -110,10 +149,34 @@ final class AllVendorsIT {
               "langfuse:usage",
               "portkey:usage",
               "together:costs",
-              "vercel-ai-gateway:costs")
-          .collect(Collectors.toMap(source -> source, source -> source.split(":", -1)[0]));
+              "vercel-ai-gateway:costs",
+              "azure-openai:costs",
+              "aws-bedrock:costs",
+              "google-vertex:export",
+              "influxdb:usage",
+              "focus-files:bill",
+              "focus-s3:bill")
+          .collect(Collectors.toMap(source -> source, AllVendorsIT::vendor));
 
   private static final int SOURCES = TOLD.size() + 6;
+
+  private static String vendor(String source) {
+    String provider = source.split(":", -1)[0];
+    return provider.equals("focus-s3") ? "focus-files" : provider;
+  }
+
+  /** A service account's, made up for the day. */
+  private static String googleKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      String key =
+          Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+      return "{\"client_email\":\"reader@p-1\",\"private_key\":\"" + key + "\"}";
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper mapper =
@@ -124,21 +187,26 @@ final class AllVendorsIT {
 
   @Test
   void allVendorsAtOnce_sumUpToTheTruth() throws Exception {
+    S3Software store = new S3Software(folder);
     try (DemoVendor vendor =
         new DemoVendor(DemoOptions.DEFAULT.withDays(2).withoutFaults(), clock)) {
       vendor.start("127.0.0.1", 0);
       String simulator = "http://127.0.0.1:" + vendor.port();
-      JsonNode before;
-      try (App app = start(simulator)) {
+      Map<String, String> places =
+          Map.of("SIMULATOR", simulator, "STORE", store.url(), "FOLDER", folder.toString());
+      FocusBills bills = new FocusBills(folder.resolve("bills"), store, clock);
+      JsonNode before = json(simulator + "/sim/truth").path("final").path("others");
+      bills.write(before);
+      try (App app = start(places)) {
         awaitAllPolled(app);
-        before = json(simulator + "/sim/truth").path("final").path("others");
       }
       clock.advance(Duration.ofHours(30));
       post(simulator + "/sim/settle");
       clock.advance(Duration.ofHours(9));
-      try (App app = start(simulator)) {
+      JsonNode truth = json(simulator + "/sim/truth").path("final");
+      bills.write(truth.path("others"));
+      try (App app = start(places)) {
         awaitAllPolled(app);
-        JsonNode truth = json(simulator + "/sim/truth").path("final");
 
         assertToldSumsAreTrue(app, truth);
         assertInferredSumsAreTrue(app, before, truth.path("others"));
@@ -150,6 +218,8 @@ final class AllVendorsIT {
             .pollInterval(Duration.ofSeconds(1))
             .untilAsserted(() -> assertBalancesAreTrue(app, truth.path("others")));
       }
+    } finally {
+      store.stop();
     }
   }
 
@@ -247,7 +317,7 @@ final class AllVendorsIT {
     return days.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private App start(String simulator) throws Exception {
+  private App start(Map<String, String> places) throws Exception {
     StringBuilder toml =
         new StringBuilder(
             """
@@ -257,7 +327,7 @@ final class AllVendorsIT {
             url = "jdbc:sqlite:%s"
             """
                 .formatted(folder.resolve("ledger.db")));
-    VENDORS.values().forEach(each -> toml.append(each.toml(simulator)));
+    VENDORS.values().forEach(each -> toml.append(each.toml(places)));
     Path file = Files.writeString(folder.resolve("aispend.toml"), toml);
     Map<String, String> keys =
         VENDORS.values().stream().collect(Collectors.toMap(Configured::variable, Configured::key));

@@ -32,7 +32,12 @@ final class Field {
             new LangfuseProtocol(bill(Vendor.LANGFUSE), timeline),
             new PortkeyProtocol(bill(Vendor.PORTKEY), timeline),
             new TogetherProtocol(bill(Vendor.TOGETHER), timeline),
-            new VercelProtocol(bill(Vendor.VERCEL_AI_GATEWAY), timeline));
+            new VercelProtocol(bill(Vendor.VERCEL_AI_GATEWAY), timeline),
+            new AzureProtocol(bill(Vendor.AZURE_OPENAI), timeline),
+            new AwsProtocol(bill(Vendor.AWS_BEDROCK), timeline),
+            new GoogleProtocol(bill(Vendor.GOOGLE_VERTEX), timeline),
+            new InfluxProtocol(bill(Vendor.INFLUXDB), timeline));
+    bill(Vendor.FOCUS_FILES);
   }
 
   private FieldBill bill(Vendor vendor) {

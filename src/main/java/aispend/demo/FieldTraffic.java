@@ -54,6 +54,17 @@ final class FieldTraffic {
       vercel-ai-gateway calls - - - gpt-5-mini calls=44 requests=1 input=800 cache_read=300 cache_write=20 output=190
       vercel-ai-gateway calls - - - claude-haiku calls=10 requests=1 input=900 output=260
       vercel-ai-gateway calls - - - grok-code calls=5 requests=1 input=700 output=150 free=true
+      azure-openai calls search - - gpt-5-mini calls=41 requests=1 input=800 cache_read=250 output=210
+      azure-openai calls docs - - gpt-5-mini calls=13 requests=1 input=1400 output=380
+      azure-openai calls docs - - llama-edge calls=27 requests=1 input=600 output=170
+      aws-bedrock calls - - - claude-haiku calls=31 requests=1 input=900 output=290
+      aws-bedrock calls - - - llama-edge calls=64 requests=1 input=500 output=140
+      google-vertex calls - - - gpt-5-mini calls=22 requests=1 input=900 output=240
+      google-vertex calls - - - claude-haiku calls=17 requests=1 input=700 output=310
+      influxdb calls search - ada gpt-5-mini calls=320 requests=1 input=700 output=200
+      influxdb calls docs - ben claude-haiku calls=280 requests=1 input=900 output=260
+      focus-files calls search - - gpt-5-mini calls=52 requests=1 input=700 output=230
+      focus-files calls docs - - claude-haiku calls=9 requests=1 input=1200 output=350
       """;
 
   private FieldTraffic() {}

@@ -22,7 +22,13 @@ enum Vendor {
   LANGFUSE,
   PORTKEY,
   TOGETHER,
-  VERCEL_AI_GATEWAY;
+  VERCEL_AI_GATEWAY,
+  AZURE_OPENAI,
+  AWS_BEDROCK,
+  GOOGLE_VERTEX,
+  INFLUXDB,
+  /** Has no protocol: its bill is files, which whoever runs the simulator writes by its truth. */
+  FOCUS_FILES;
 
   private final String projectField;
 

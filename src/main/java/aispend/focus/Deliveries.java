@@ -3,6 +3,9 @@ package aispend.focus;
 
 import aispend.model.ChargePeriod;
 import aispend.model.ProviderException;
+import aispend.store.FileStore;
+import aispend.store.StoreException;
+import aispend.store.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -97,9 +100,10 @@ final class Deliveries {
       return Run.plain(files, quietAt(now));
     }
     StoredFile written = Run.newest(manifests);
-    try (InputStream in = store.open(written)) {
+    try (InputStream in = store.open(written, FileStore.Reading.THROUGH)) {
       return Run.manifested(files, written, Manifest.read(in), quietAt(now));
     } catch (IOException unfinished) {
+      StoreException.unwrap(unfinished);
       return new Run(files, null, false);
     }
   }

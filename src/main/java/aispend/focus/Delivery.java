@@ -4,6 +4,7 @@ package aispend.focus;
 import static java.util.Objects.requireNonNull;
 
 import aispend.model.ChargePeriod;
+import aispend.store.StoredFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,10 @@ package aispend.focus;
 import aispend.model.ChargePeriod;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
+import aispend.store.ChangedException;
+import aispend.store.FileStore;
+import aispend.store.StoreException;
+import aispend.store.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -76,11 +80,14 @@ final class DeliveryReader {
         try {
           Span read = read(file, window, elsewhere, bill);
           if (!store.isCurrent(file)) {
-            log.info("A file changed while it was read; it is read later. file={}", file.path());
-            return new Told(List.of(), false);
+            return changed(file);
           }
           known.put(file.path(), new Known(file, read));
         } catch (IOException e) {
+          StoreException.unwrap(e);
+          if (ChangedException.causes(e)) {
+            return changed(file);
+          }
           return new Told(
               delivery.reaches(window)
                   ? List.of(bill.refused(file.name(), String.valueOf(e.getMessage())))
@@ -91,6 +98,11 @@ final class DeliveryReader {
     }
     delivery.files().forEach(file -> tell(span(file), bill));
     return new Told(bill.buckets(), true);
+  }
+
+  private static Told changed(StoredFile file) {
+    log.info("A file changed while it was read; it is read later. file={}", file.path());
+    return new Told(List.of(), false);
   }
 
   private @Nullable Span span(StoredFile file) {
@@ -109,14 +121,14 @@ final class DeliveryReader {
    *
    * @throws IOException when it is no bill
    */
-  void check(StoredFile file) throws IOException, ProviderException, InterruptedException {
+  void check(StoredFile file) throws IOException {
     try (Rows rows = open(file)) {
       new ChargeReader(options, rows.columns());
     }
   }
 
   private Span read(StoredFile file, ChargePeriod window, List<ChargePeriod> elsewhere, Bill bill)
-      throws IOException, ProviderException, InterruptedException {
+      throws IOException {
     Instant first = null;
     Instant last = null;
     try (Rows rows = open(file)) {
@@ -165,11 +177,12 @@ final class DeliveryReader {
     return start;
   }
 
-  private Rows open(StoredFile file) throws IOException, ProviderException, InterruptedException {
+  private Rows open(StoredFile file) throws IOException {
     if (file.isParquet()) {
-      return ParquetRows.of(store.local(file), ChargeReader.columns(options));
+      return ParquetRows.of(
+          store.open(file, FileStore.Reading.IN_PLACES), ChargeReader.columns(options));
     }
-    InputStream in = store.open(file);
+    InputStream in = store.open(file, FileStore.Reading.THROUGH);
     try {
       return CsvRows.of(file.isGzip() ? new GZIPInputStream(in, BUFFER) : in);
     } catch (IOException e) {

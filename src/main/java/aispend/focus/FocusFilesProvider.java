@@ -14,8 +14,11 @@ import aispend.provider.AdapterOptions;
 import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
+import aispend.store.FileStore;
+import aispend.store.StoreException;
+import aispend.store.StoredFile;
+import aispend.store.Stores;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of FOCUS 1.0 to 1.2 files, as clouds export their bills (FOCUS specification 1.2;
- * Microsoft Learn, "Improved exports"; AWS Data Exports, "Understanding export delivery"; read
- * 2026-11-22): {@code NAME:bill}, UTC days or hours.
+ * A folder of FOCUS 1.0 to 1.2 files, here or in an object store, as clouds export their bills
+ * (FOCUS specification 1.2; Microsoft Learn, "Improved exports"; AWS Data Exports, "Understanding
+ * export delivery"; read 2026-11-22): {@code NAME:bill}, UTC days or hours.
  *
  * <p>Bills are exported anew for weeks after their month, so they are read back {@value
  * #LOOKBACK_DAYS} days. A charge counts at the time at which its charge period begins.
@@ -40,15 +43,13 @@ import org.slf4j.LoggerFactory;
 public final class FocusFilesProvider implements Provider {
   private static final Logger log = LoggerFactory.getLogger(FocusFilesProvider.class);
 
-  private static final String KEY_HINT = "a folder of this machine needs no key";
-
   public static final ProviderType TYPE =
       new ProviderType(
           "focus-files",
           "https://s3.amazonaws.com",
           "FOCUS_FILES_KEY",
-          Pattern.compile(".*"),
-          KEY_HINT,
+          Pattern.compile("(?s).*"),
+          Stores.KEY_HINT,
           FocusOptions.NAMES,
           FocusFilesProvider::new);
 
@@ -68,7 +69,7 @@ public final class FocusFilesProvider implements Provider {
     FocusOptions options = FocusOptions.of(texts);
     this.name = settings.name();
     this.clock = clock;
-    this.store = new LocalFolder(name, folder(texts));
+    this.store = Stores.of(settings, http, clock);
     this.deliveries = new Deliveries(store, options.quiet());
     this.reader = new DeliveryReader(store, options);
     this.bill =
@@ -81,14 +82,6 @@ public final class FocusFilesProvider implements Provider {
             DAY.multipliedBy(31),
             DAY.multipliedBy(LOOKBACK_DAYS),
             DAY.multipliedBy(3));
-  }
-
-  private static Path folder(AdapterOptions options) {
-    String folder = options.text("folder", "");
-    if (folder.isEmpty()) {
-      throw options.wrong("folder", "the path of the folder with the files");
-    }
-    return Path.of(folder);
   }
 
   @Override
@@ -162,6 +155,7 @@ public final class FocusFilesProvider implements Provider {
     try {
       reader.check(newest);
     } catch (IOException e) {
+      StoreException.unwrap(e);
       throw new ProviderException(
           name,
           Kind.BAD_RESPONSE,

@@ -3,6 +3,7 @@ package aispend.focus;
 
 import aispend.model.Dimension;
 import aispend.provider.AdapterOptions;
+import aispend.store.Stores;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -81,7 +82,6 @@ record FocusOptions(
     Set<String> names =
         new TreeSet<>(
             Set.of(
-                "folder",
                 "cost",
                 "currency",
                 "bucket",
@@ -91,6 +91,7 @@ record FocusOptions(
                 "categories",
                 "corrections",
                 "model_pattern"));
+    names.addAll(Stores.OPTIONS);
     PLACES.keySet().forEach(dimension -> names.add(dimension.code()));
     return Collections.unmodifiableSet(names);
   }

@@ -3,6 +3,7 @@ package aispend.focus;
 
 import aispend.http.Json;
 import aispend.model.ChargePeriod;
+import aispend.store.StoredFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.focus;
 
+import aispend.store.FileBytes;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
@@ -16,7 +16,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
@@ -46,36 +45,35 @@ final class ParquetRows implements Rows {
   /**
    * Begins to read.
    *
+   * @param file closed with the rows, or at once when they cannot be read
    * @param wanted columns by their names in FOCUS; others are left out
    * @throws IOException when it is no Parquet file, or not to its end
    */
-  static ParquetRows of(Path file, Set<String> wanted) throws IOException {
-    checkEnd(file);
+  static ParquetRows of(FileBytes file, Set<String> wanted) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
             .build();
     try {
-      ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options);
+      checkEnd(file);
+      ParquetFileReader reader = ParquetFileReader.open(new ParquetInput(file), options);
       MessageType schema = only(wanted, reader.getFileMetaData().getSchema());
       reader.setRequestedSchema(schema);
       return new ParquetRows(reader, schema);
     } catch (ParquetRuntimeException e) {
+      file.close();
       throw unreadable(e);
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
   }
 
   /** Such a file ends with what tells where all else is, so that a cut one shows at once. */
-  private static void checkEnd(Path file) throws IOException {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
-      byte[] end = new byte[MAGIC.length];
-      if (bytes.length() > MAGIC.length) {
-        bytes.seek(bytes.length() - MAGIC.length);
-        bytes.readFully(end);
-      }
-      if (!java.util.Arrays.equals(end, MAGIC)) {
-        throw new IOException("it does not end as a Parquet file does");
-      }
+  private static void checkEnd(FileBytes file) throws IOException {
+    file.seek(Math.max(0, file.length() - MAGIC.length));
+    if (!Arrays.equals(file.readNBytes(MAGIC.length), MAGIC)) {
+      throw new IOException("it does not end as a Parquet file does");
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.focus;
 
+import aispend.store.StoredFile;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;

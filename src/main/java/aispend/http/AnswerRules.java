@@ -42,6 +42,10 @@ public record AnswerRules(
     return new AnswerRules(lines, retried, other, maxBytes, secrets, codes);
   }
 
+  public AnswerRules withMaxBytes(long other) {
+    return new AnswerRules(lines, retried, waitHeaders, other, secrets, codes);
+  }
+
   public AnswerRules withSecrets(List<Secret> other) {
     return new AnswerRules(lines, retried, waitHeaders, maxBytes, other, codes);
   }

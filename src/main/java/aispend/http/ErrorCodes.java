@@ -3,7 +3,6 @@ package aispend.http;
 
 import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,8 @@ import java.util.Optional;
  * What a vendor's own error codes mean, where the HTTP status says less: AWS tells a throttled and
  * a refused call alike by 400, Google a limit by 403.
  *
- * @param places where in a refusal's JSON a code may stand; what is before a {@code #} is left out
+ * @param places where in a refusal a code may stand ({@code /Code} is the element too where it is
+ *     XML); what is before a {@code #} is left out
  * @param kinds what failed, by code
  */
 public record ErrorCodes(List<JsonPointer> places, Map<String, Kind> kinds) {
@@ -29,16 +29,14 @@ public record ErrorCodes(List<JsonPointer> places, Map<String, Kind> kinds) {
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      JsonNode document = Json.read(refusal.body().clone().readUtf8());
-      return places.stream()
-          .map(place -> document.at(place).asText(""))
-          .map(code -> code.substring(code.indexOf('#') + 1))
-          .flatMap(code -> Optional.ofNullable(kinds.get(code)).stream())
-          .findFirst();
-    } catch (JsonProcessingException e) {
-      // A refusal need not be JSON; then its status alone speaks.
-      return Optional.empty();
-    }
+    return Refusals.document(refusal.body()).flatMap(this::kind);
+  }
+
+  private Optional<Kind> kind(JsonNode document) {
+    return places.stream()
+        .map(place -> document.at(place).asText(""))
+        .map(code -> code.substring(code.indexOf('#') + 1))
+        .flatMap(code -> Optional.ofNullable(kinds.get(code)).stream())
+        .findFirst();
   }
 }

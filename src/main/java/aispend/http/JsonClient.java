@@ -28,6 +28,13 @@ public interface JsonClient {
   JsonAnswer ask(JsonQuestion question) throws ProviderException, InterruptedException;
 
   /**
+   * Asks for bytes of whatever kind, as {@link #ask} does for JSON.
+   *
+   * @param question its rules bound how much is read; what is longer is BAD_RESPONSE
+   */
+  BytesAnswer bytes(JsonQuestion question) throws ProviderException, InterruptedException;
+
+  /**
    * POSTs a question as JSON and reads the answer, as {@link #get} does. It is asked again after a
    * failure, so it must be a question and no order.
    *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt came to. */
@@ -16,6 +17,9 @@ sealed interface Outcome {
    * @param links the values of its Link headers
    */
   record Read(JsonNode document, List<String> links) implements Outcome {}
+
+  /** A whole answer whose bytes were asked for as they are. */
+  record Taken(int status, ByteString body) implements Outcome {}
 
   /**
    * No usable answer.

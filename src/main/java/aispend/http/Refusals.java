@@ -4,9 +4,15 @@ package aispend.http;
 import aispend.model.ProviderException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
 import okhttp3.Request;
 import okio.Buffer;
 import okio.ByteString;
@@ -22,11 +28,11 @@ final class Refusals {
 
   /**
    * The reason in {@code {"error":{"message":...}}}, {@code {"error_description":...}}, {@code
-   * {"error":"..."}}, {@code {"message":...}}, {@code {"Message":...}}, or the body itself.
+   * {"error":"..."}}, {@code {"message":...}}, {@code {"Message":...}}, the same in XML, or the
+   * body itself.
    */
   static String reason(Request request, Reply reply) {
-    String body = reply.body().clone().readUtf8();
-    return quoted(request, message(body));
+    return quoted(request, message(reply.body()));
   }
 
   /** The first characters of a body that could not be read. */
@@ -73,26 +79,39 @@ final class Refusals {
     return ProviderException.quote(scrubbed(request, text));
   }
 
-  private static String message(String body) {
+  /**
+   * A refusal as a document; empty when it is none. Of XML, as object stores write it, the texts of
+   * the outermost element's children.
+   */
+  static Optional<JsonNode> document(Buffer body) {
+    ByteString bytes = body.snapshot();
     try {
-      JsonNode document = Json.read(body);
-      JsonNode error = document.path("error");
-      for (JsonNode candidate :
-          new JsonNode[] {
+      return Optional.of(Xml.begins(bytes) ? texts(bytes) : Json.read(bytes.utf8()));
+    } catch (JsonProcessingException | XMLStreamException e) {
+      return Optional.empty(); // a refusal need not be one; then its status alone speaks
+    }
+  }
+
+  private static JsonNode texts(ByteString xml) throws XMLStreamException {
+    ObjectNode texts = JsonNodeFactory.instance.objectNode();
+    Xml.read(new Buffer().write(xml).inputStream())
+        .children()
+        .forEach(each -> texts.put(each.name(), each.text()));
+    return texts;
+  }
+
+  private static String message(Buffer body) {
+    JsonNode document = document(body).orElse(MissingNode.getInstance());
+    JsonNode error = document.path("error");
+    return Stream.of(
             error.path("message"),
             document.path("error_description"),
             error,
             document.path("message"),
-            document.path("Message")
-          }) {
-        if (candidate.isTextual()) {
-          return candidate.asText();
-        }
-      }
-      return body;
-    } catch (JsonProcessingException e) {
-      // A refusal need not be JSON; then it is quoted as it is.
-      return body;
-    }
+            document.path("Message"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .findFirst()
+        .orElseGet(() -> body.snapshot().utf8());
   }
 }

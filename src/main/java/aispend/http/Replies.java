@@ -112,6 +112,9 @@ record Replies(String provider, long maxBytes, Clock clock) {
       return bad(
           request, reply, "an answer of more than " + most(request) + " bytes, which is not read");
     }
+    if (Wanted.of(request) == Wanted.BYTES) {
+      return new Outcome.Taken(reply.status(), reply.body().snapshot());
+    }
     boolean lines = AnswerRules.of(request).lines();
     if (reply.status() == NO_CONTENT) {
       return read(lines ? Json.list() : MissingNode.getInstance(), reply);

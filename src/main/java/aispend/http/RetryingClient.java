@@ -106,6 +106,20 @@ final class RetryingClient implements JsonClient {
 
   @Override
   public JsonAnswer ask(JsonQuestion question) throws ProviderException, InterruptedException {
+    Outcome.Read read = read(request(question).build());
+    return new JsonAnswer(read.document(), read.links());
+  }
+
+  @Override
+  public BytesAnswer bytes(JsonQuestion question) throws ProviderException, InterruptedException {
+    Request request = request(question).tag(Wanted.class, Wanted.BYTES).build();
+    if (answer(request) instanceof Outcome.Taken taken) {
+      return new BytesAnswer(taken.status(), taken.body());
+    }
+    throw new AssertionError(request.url());
+  }
+
+  private Request.Builder request(JsonQuestion question) throws ProviderException {
     Request.Builder request =
         shared
             .exchange()
@@ -116,21 +130,25 @@ final class RetryingClient implements JsonClient {
     if (body != null) {
       request.post(RequestBody.create(body.text().getBytes(UTF_8), MediaType.get(body.type())));
     }
-    Outcome.Read read = read(request.build());
-    return new JsonAnswer(read.document(), read.links());
+    return request;
   }
 
   private Outcome.Read read(Request request) throws ProviderException, InterruptedException {
+    if (answer(request) instanceof Outcome.Read read) {
+      return read;
+    }
+    throw new AssertionError(request.url());
+  }
+
+  /** What came in the end: read or taken, as it was wanted. */
+  private Outcome answer(Request request) throws ProviderException, InterruptedException {
     List<Outcome.Failed> earlier = new ArrayList<>();
     try {
       Outcome outcome = executor.get(context -> attempt(request, context, earlier));
-      if (outcome instanceof Outcome.Read read) {
-        return read;
-      }
       if (outcome instanceof Outcome.Failed failed) {
         throw givenUp(failed, earlier);
       }
-      throw new AssertionError(outcome);
+      return outcome;
     } catch (CircuitBreakerOpenException e) {
       throw resting(earlier);
     } catch (FailsafeException e) {

@@ -23,6 +23,11 @@ public final class Unasked implements JsonClient {
   }
 
   @Override
+  public BytesAnswer bytes(JsonQuestion question) {
+    throw mistake(question.url());
+  }
+
+  @Override
   public JsonClient paced(Pacing pacing) {
     return this;
   }

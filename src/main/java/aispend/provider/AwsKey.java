@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -24,7 +26,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * {@code :SESSION_TOKEN} behind it. It signs by Signature Version 4; the secret itself is never
  * sent.
  */
-final class AwsKey {
+public final class AwsKey {
   static final String FORM = "A[A-Z0-9]{15,127}:[A-Za-z0-9/+=]{30,128}(:[A-Za-z0-9/+=_-]{16,})?";
 
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
@@ -37,7 +39,7 @@ final class AwsKey {
    *
    * @throws UnusableKeyException when it has no two or three parts; names its place
    */
-  AwsKey(ProviderSettings settings) {
+  public AwsKey(ProviderSettings settings) {
     String[] parts = settings.key().reveal().split(":", 3);
     if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
       throw new UnusableKeyException(
@@ -58,7 +60,7 @@ final class AwsKey {
   }
 
   /** What must be in no message. */
-  List<Secret> secrets() {
+  public List<Secret> secrets() {
     return secrets;
   }
 
@@ -83,22 +85,41 @@ final class AwsKey {
     headers.forEach(request::putHeader);
     SdkHttpRequest unsigned = request.build();
     byte[] payload = body.text().getBytes(UTF_8);
-    return () -> {
-      SdkHttpRequest signed =
-          SIGNER
-              .sign(
-                  sign ->
-                      sign.identity(identity)
-                          .request(unsigned)
-                          .payload(() -> new ByteArrayInputStream(payload))
-                          .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                          .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                          .putProperty(HttpSigner.SIGNING_CLOCK, clock))
-              .request();
-      Map<String, String> made = new HashMap<>();
-      signed.forEachHeader((name, values) -> made.put(name, String.join(",", values)));
-      return made;
-    };
+    return () ->
+        headers(
+            sign ->
+                sign.request(unsigned)
+                    .payload(() -> new ByteArrayInputStream(payload))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                    .putProperty(HttpSigner.SIGNING_CLOCK, clock));
+  }
+
+  /**
+   * Signs a GET of S3 each time it is sent. Unlike at other services a path is signed as it is.
+   *
+   * @param url whose path has all but letters, digits and {@code -._~/} encoded
+   */
+  public JsonQuestion.Signer objects(HttpUrl url, String region, Clock clock) {
+    SdkHttpRequest unsigned =
+        SdkHttpRequest.builder().uri(url.uri()).method(SdkHttpMethod.GET).build();
+    return () ->
+        headers(
+            sign ->
+                sign.request(unsigned)
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                    .putProperty(HttpSigner.SIGNING_CLOCK, clock));
+  }
+
+  private Map<String, String> headers(
+      Consumer<SignRequest.Builder<AwsCredentialsIdentity>> question) {
+    SdkHttpRequest signed = SIGNER.sign(sign -> question.accept(sign.identity(identity))).request();
+    Map<String, String> made = new HashMap<>();
+    signed.forEachHeader((name, values) -> made.put(name, String.join(",", values)));
+    return made;
   }
 
   @Override

@@ -3,7 +3,6 @@ package aispend.provider;
 
 import aispend.http.AnswerRules;
 import aispend.http.JsonClient;
-import aispend.http.JsonQuestion;
 import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,8 +89,9 @@ final class AzureOpenAiProvider implements Provider {
     this.clock = clock;
     AnswerRules rules =
         AnswerRules.USUAL.withSecrets(List.of(settings.key())).withWaitHeaders(WAIT_HEADERS);
-    JsonQuestion exchange = exchange(settings, options, rules);
-    AccessTokens tokens = new AccessTokens(name, http, clock, () -> exchange);
+    AccessTokens tokens =
+        AzureLogin.of(settings, options, "https://management.azure.com/.default")
+            .tokens(http, clock);
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules);
     HttpUrl base = TokenApi.url("base_url", settings.baseUrl());
     this.bills =
@@ -126,26 +125,6 @@ final class AzureOpenAiProvider implements Provider {
             DAY.multipliedBy(7),
             DAY,
             HOUR.multipliedBy(3));
-  }
-
-  private static JsonQuestion exchange(
-      ProviderSettings settings, AdapterOptions options, AnswerRules rules) {
-    String id = "[A-Za-z0-9._-]{1,100}";
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", "client_credentials");
-    form.put("client_id", options.text("client_id", "", id, "the id of the application that asks"));
-    form.put("client_secret", settings.key().reveal());
-    form.put("scope", options.text("token_scope", "https://management.azure.com/.default"));
-    HttpUrl url =
-        TokenApi.url(
-                "options.login_url", options.text("login_url", "https://login.microsoftonline.com"))
-            .newBuilder()
-            .addPathSegment(
-                options.text("tenant_id", "", id, "the id or domain of the directory (tenant)"))
-            .addPathSegments("oauth2/v2.0/token")
-            .build();
-    return new JsonQuestion(
-        url, Map.of(), JsonQuestion.Body.form(form), rules.withCodes(AccessTokens.REFUSALS));
   }
 
   private static HttpUrl query(HttpUrl base, AdapterOptions options) {

@@ -25,7 +25,7 @@ import java.util.Objects;
  * private_key_id}, {@code project_id} and {@code private_key} (PKCS #8 in PEM). It signs the
  * assertions that are exchanged for tokens; the key itself is never sent.
  */
-final class GoogleKey {
+public final class GoogleKey {
   private static final Duration LASTS = Duration.ofHours(1);
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -40,7 +40,7 @@ final class GoogleKey {
    *
    * @throws UnusableKeyException when it is none; names its place and never its content
    */
-  GoogleKey(ProviderSettings settings) {
+  public GoogleKey(ProviderSettings settings) {
     JsonNode document = document(settings);
     this.email = text(settings, document, "client_email");
     this.id = Objects.requireNonNullElse(Json.text(document, "private_key_id"), "");
@@ -96,7 +96,7 @@ final class GoogleKey {
   }
 
   /** What must be in no message. */
-  List<Secret> secrets() {
+  public List<Secret> secrets() {
     return secrets;
   }
 

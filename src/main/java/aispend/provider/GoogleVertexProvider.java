@@ -2,25 +2,19 @@
 package aispend.provider;
 
 import aispend.http.AnswerRules;
-import aispend.http.ErrorCodes;
 import aispend.http.JsonClient;
-import aispend.http.JsonQuestion;
 import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.ProviderException;
-import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedBucket;
-import aispend.model.Secret;
 import aispend.model.Source;
 import aispend.model.Source.Timeliness;
-import com.fasterxml.jackson.core.JsonPointer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,18 +54,7 @@ final class GoogleVertexProvider implements Provider {
               "requests_per_minute"),
           GoogleVertexProvider::new);
 
-  private static final ErrorCodes CODES =
-      new ErrorCodes(
-          List.of(JsonPointer.compile("/error/errors/0/reason")),
-          Map.of(
-              "rateLimitExceeded", Kind.RATE_LIMITED,
-              "jobRateLimitExceeded", Kind.RATE_LIMITED,
-              "quotaExceeded", Kind.RATE_LIMITED,
-              "backendError", Kind.UNAVAILABLE,
-              "internalError", Kind.UNAVAILABLE));
-
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
-  private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final int REQUESTS_PER_MINUTE = 60;
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -88,13 +71,11 @@ final class GoogleVertexProvider implements Provider {
     // same.
     GoogleQuestion question = GoogleQuestion.of(options);
     Pacing pacing = options.pacing(REQUESTS_PER_MINUTE);
-    HttpUrl tokenUrl =
-        TokenApi.url(
-            "options.token_url", options.text("token_url", "https://oauth2.googleapis.com/token"));
+    HttpUrl tokenUrl = GoogleTokens.url(options);
     project(options, "none"); // says what is wrong with it whatever the key is
     GoogleKey key = new GoogleKey(settings);
-    AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(CODES);
-    AccessTokens tokens = new AccessTokens(name, http, clock, () -> exchange(tokenUrl, key, rules));
+    AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(GoogleTokens.LIMITS);
+    AccessTokens tokens = new GoogleTokens(key, tokenUrl, SCOPE).by(name, http, clock);
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules).paced(pacing);
     this.report = new GoogleExport(api, queries(settings, options, key), question);
     this.export =
@@ -107,18 +88,6 @@ final class GoogleVertexProvider implements Provider {
             DAY.multipliedBy(31),
             DAY.multipliedBy(5),
             DAY.multipliedBy(3));
-  }
-
-  private JsonQuestion exchange(HttpUrl url, GoogleKey key, AnswerRules rules) {
-    Secret assertion = key.assertion(url.toString(), SCOPE, clock.instant());
-    List<Secret> secrets = new ArrayList<>(rules.secrets());
-    secrets.add(assertion);
-    Map<String, String> form = Map.of("grant_type", GRANT, "assertion", assertion.reveal());
-    return new JsonQuestion(
-        url,
-        Map.of(),
-        JsonQuestion.Body.form(form),
-        AnswerRules.USUAL.withSecrets(secrets).withCodes(AccessTokens.REFUSALS));
   }
 
   private static String project(AdapterOptions options, String own) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A cloud's API, asked with access tokens in place of a key. A refusal is explained as {@link
  * VendorApi} does. Called by one thread at a time.
  */
-final class TokenApi {
+public final class TokenApi {
   private final ProviderSettings settings;
   private final String keyHint;
   private final JsonClient http;
@@ -72,7 +72,7 @@ final class TokenApi {
    *
    * @throws IllegalArgumentException when it is none; names the key
    */
-  static HttpUrl url(String key, String text) {
+  public static HttpUrl url(String key, String text) {
     HttpUrl parsed = HttpUrl.parse(text);
     if (parsed == null || text.getBytes(UTF_8).length != text.length()) {
       throw new IllegalArgumentException(key + " is '" + text + "'; must be like https://host");

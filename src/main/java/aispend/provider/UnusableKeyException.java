@@ -5,7 +5,7 @@ package aispend.provider;
 public final class UnusableKeyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  UnusableKeyException(String message) {
+  public UnusableKeyException(String message) {
     super(message);
   }
 }

@@ -76,7 +76,7 @@ public final class VendorApi {
   }
 
   /** An answer of a provider that cannot be used. */
-  static ProviderException unusable(ProviderSettings settings, String what) {
+  public static ProviderException unusable(ProviderSettings settings, String what) {
     return new ProviderException(
         settings.name(),
         Kind.BAD_RESPONSE,
@@ -84,7 +84,7 @@ public final class VendorApi {
   }
 
   /** The same failure, with what to do about it. */
-  static ProviderException withRemedy(ProviderException e, String remedy) {
+  public static ProviderException withRemedy(ProviderException e, String remedy) {
     return new ProviderException(
         e.provider(), e.kind(), e.status().orElse(0), e.getMessage() + "; " + remedy, e);
   }

@@ -36,7 +36,8 @@ final class Rooms {
               Map.entry("telemetry", Set.of("model")),
               Map.entry("http", Set.of("model", "telemetry")),
               Map.entry("provider", Set.of("model", "http")),
-              Map.entry("focus", Set.of("model", "http", "provider")),
+              Map.entry("store", Set.of("model", "http", "provider")),
+              Map.entry("focus", Set.of("model", "http", "provider", "store")),
               Map.entry("table", Set.of("model", "http", "provider")),
               Map.entry("recipe", Set.of("model", "config", "http", "provider")),
               Map.entry("pricing", Set.of("model")),
@@ -84,7 +85,7 @@ final class Rooms {
     rules.add(only("focus", root, "de.siegmar..", "org.apache.parquet.."));
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));
-    rules.add(only("http|provider|recipe|table|proxy", root, "okhttp3.."));
+    rules.add(only("http|provider|recipe|store|table|proxy", root, "okhttp3.."));
     rules.add(only("history", root, "prometheus.."));
     rules.add(only("history|focus", root, "io.airlift.compress.."));
     rules.add(only("history|otlp", root, "com.google.protobuf.."));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aispend.focus;
+package aispend.store;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,46 +7,53 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * One version of a file in a store; another size or time is another version.
+ * One version of a file in a store; another size, time or tag is another version.
  *
  * @param path below the store's folder, with {@code /} between its parts
  * @param bytes its length
  * @param changed when it was last written
+ * @param tag what the store calls this version by; empty where it has no name for it
  */
-record StoredFile(String path, long bytes, Instant changed) {
-  StoredFile {
+public record StoredFile(String path, long bytes, Instant changed, String tag) {
+  public StoredFile {
     requireNonNull(path, "path");
     requireNonNull(changed, "changed");
+    requireNonNull(tag, "tag");
+  }
+
+  /** The same at another path. */
+  StoredFile at(String other) {
+    return new StoredFile(other, bytes, changed, tag);
   }
 
   /** The last part of the path. */
-  String name() {
+  public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The path without its last part; empty for a file of the store's own folder. */
-  String folder() {
+  public String folder() {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
-  boolean isManifest() {
+  public boolean isManifest() {
     return lowerName().endsWith("manifest.json");
   }
 
   /** Whether it holds rows; what is hidden or named as unfinished does not. */
-  boolean isData() {
+  public boolean isData() {
     String name = lowerName();
     return !name.startsWith(".")
         && !name.startsWith("_")
         && (name.endsWith(".csv") || name.endsWith(".csv.gz") || isParquet());
   }
 
-  boolean isParquet() {
+  public boolean isParquet() {
     return lowerName().endsWith(".parquet");
   }
 
-  boolean isGzip() {
+  public boolean isGzip() {
     return lowerName().endsWith(".gz");
   }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package aispend.focus;
+package aispend.store;
 
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -51,12 +50,11 @@ final class LocalFolder implements FileStore {
   }
 
   @Override
-  public InputStream open(StoredFile file) throws IOException {
-    return Files.newInputStream(local(file));
+  public FileBytes open(StoredFile file, Reading reading) throws IOException {
+    return new LocalBytes(local(file));
   }
 
-  @Override
-  public Path local(StoredFile file) {
+  private Path local(StoredFile file) {
     return folder.resolve(file.path());
   }
 
@@ -78,7 +76,8 @@ final class LocalFolder implements FileStore {
       return new StoredFile(
           folder.relativize(path).toString().replace('\\', '/'),
           attributes.size(),
-          attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS));
+          attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS),
+          "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
