@@ -5,15 +5,11 @@ import aispend.config.KafkaConfig;
 import aispend.ingest.EventIntake;
 import aispend.ledger.LedgerWriter;
 import aispend.telemetry.KafkaTelemetry;
-import aispend.telemetry.StreamReading;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +22,11 @@ public final class Kafka implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Kafka.class);
   private static final long RETRY_SECONDS = 5;
 
-  private final KafkaConfig config;
-  private final Supplier<Rules> rules;
-  private final LedgerWriter ledger;
   private final KafkaTelemetry telemetry;
-  private final Clock clock;
+  private final Parts parts;
   private final EventIntake intake;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread starter = new Thread(this::begin, "kafka-start");
-  private volatile @Nullable Sending sending;
-  private volatile @Nullable EventStream stream;
-  private volatile @Nullable TotalsToLedger totals;
-  private volatile @Nullable String problem = "Kafka was not reached yet";
 
   /**
    * Reaches for nothing yet.
@@ -50,12 +39,9 @@ public final class Kafka implements AutoCloseable {
       LedgerWriter ledger,
       KafkaTelemetry telemetry,
       Clock clock) {
-    this.config = config;
-    this.rules = rules;
-    this.ledger = ledger;
     this.telemetry = telemetry;
-    this.clock = clock;
-    this.intake = new TopicIntake(config, rules, () -> sending);
+    this.parts = new Parts(config, rules, ledger, telemetry, clock);
+    this.intake = parts.intake();
     starter.setDaemon(true);
   }
 
@@ -64,13 +50,8 @@ public final class Kafka implements AutoCloseable {
     return intake;
   }
 
-  /** Why no events are taken; empty when they are. */
-  public Optional<String> problem() {
-    return Optional.ofNullable(problem);
-  }
-
   public void start() {
-    telemetry.observe(this::readings);
+    telemetry.observe(parts::readings);
     starter.start();
   }
 
@@ -83,79 +64,22 @@ public final class Kafka implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeParts();
+    parts.close();
     telemetry.close();
-  }
-
-  private void closeParts() {
-    Sending writing = sending;
-    if (writing != null) {
-      writing.close();
-    }
-    EventStream counting = stream;
-    if (counting != null) {
-      counting.close();
-    }
-    TotalsToLedger taking = totals;
-    if (taking != null) {
-      taking.close();
-    }
   }
 
   private void begin() {
     try {
-      boolean said = false;
-      while (closing.getCount() > 0 && !begun()) {
-        if (!said) {
-          log.warn("Kafka cannot be used yet; events are refused until then. cause={}", problem);
-        }
-        said = true;
-        closing.await(RETRY_SECONDS, TimeUnit.SECONDS);
+      Optional<String> problem = parts.begin();
+      if (problem.isPresent()) {
+        log.warn(
+            "Kafka cannot be used yet; events are refused until then. cause={}", problem.get());
+      }
+      while (problem.isPresent() && !closing.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+        problem = parts.begin();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean begun() throws InterruptedException {
-    try {
-      new TopicCheck(config).check();
-      if (sending == null) {
-        sending = new Sending(ClientSettings.producer(config), telemetry);
-      }
-      if (config.stream().enabled() && stream == null) {
-        EventStream counting =
-            new EventStream(
-                config,
-                new MessageCheck(rules, config.stream().dedupeRetention(), clock),
-                telemetry);
-        stream = counting;
-        counting.start();
-        TotalsToLedger taking = new TotalsToLedger(config, ledger, telemetry, clock);
-        totals = taking;
-        taking.start();
-      }
-      problem = null;
-      log.info(
-          "Events go through Kafka. topic={} partitions={}",
-          config.topics().events(),
-          config.topics().partitions());
-      return true;
-    } catch (KafkaException e) {
-      problem = String.valueOf(e.getMessage());
-      return false;
-    } catch (RuntimeException | LinkageError e) {
-      // RocksDB's native code that cannot be unpacked or loaded comes as one of these.
-      log.error(
-          "The stream cannot begin. Its native code needs a folder from which it may run:"
-              + " java.io.tmpdir, or what ROCKSDB_SHAREDLIB_DIR names.",
-          e);
-      problem = String.valueOf(e);
-      return false;
-    }
-  }
-
-  private List<StreamReading> readings() {
-    return Readings.of(stream, totals);
   }
 }
