@@ -7,9 +7,12 @@ import aispend.ingest.IngestResult;
 import aispend.ledger.SqlLedger;
 import aispend.model.ChargePeriod;
 import aispend.model.ProviderException;
+import aispend.model.Source;
 import aispend.poll.Poller;
 import aispend.telemetry.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
@@ -69,8 +72,7 @@ final class BackfillCommand implements Callable<Integer> {
 
   private int backfill(Poller poller, ChargePeriod range) throws InterruptedException {
     try {
-      IngestResult result =
-          poller.backfill(provider, range, (source, done, of) -> show(source.name(), done, of));
+      IngestResult result = poller.backfill(provider, range, BackfillCommand::show);
       System.err.println();
       System.out.printf(
           "new %d, unchanged %d, restated %d, rejected %d%n",
@@ -83,9 +85,11 @@ final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(String source, int done, int of) {
-    int filled = BAR * done / of;
+  private static void show(Source source, Instant until, ChargePeriod range) {
+    long done = Duration.between(range.start(), until).toSeconds();
+    int filled = (int) (BAR * done / range.duration().toSeconds());
     System.err.printf(
-        "\r%-24s [%s%s] %d/%d", source, "#".repeat(filled), ".".repeat(BAR - filled), done, of);
+        "\r%-24s [%s%s] until %s",
+        source.name(), "#".repeat(filled), ".".repeat(BAR - filled), until);
   }
 }

@@ -3,17 +3,17 @@ package aispend.focus;
 
 import aispend.http.JsonClient;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import aispend.provider.AdapterOptions;
+import aispend.provider.AssembledProvider;
 import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
+import aispend.provider.Rhythm;
 import aispend.store.FileStore;
 import aispend.store.StoreException;
 import aispend.store.StoredFile;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>Bills are exported anew for weeks after their month, so they are read back {@value
  * #LOOKBACK_DAYS} days. A charge counts at the time at which its charge period begins.
  */
-public final class FocusFilesProvider implements Provider {
+public final class FocusFilesProvider {
   private static final Logger log = LoggerFactory.getLogger(FocusFilesProvider.class);
 
   public static final ProviderType TYPE =
@@ -51,55 +50,48 @@ public final class FocusFilesProvider implements Provider {
           Pattern.compile("(?s).*"),
           Stores.KEY_HINT,
           FocusOptions.NAMES,
-          FocusFilesProvider::new);
+          FocusFilesProvider::create);
 
+  private static final String PART = "bill";
   private static final int LOOKBACK_DAYS = 45;
-  private static final Duration DAY = Duration.ofDays(1);
 
   private final String name;
-  private final Source bill;
   private final Clock clock;
   private final FileStore store;
   private final Deliveries deliveries;
   private final DeliveryReader reader;
   private final Set<String> saidUnfinished = new HashSet<>();
 
-  private FocusFilesProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    AdapterOptions texts = new AdapterOptions(settings.options());
-    FocusOptions options = FocusOptions.of(texts);
-    this.name = settings.name();
+  private FocusFilesProvider(String name, FileStore store, FocusOptions options, Clock clock) {
+    this.name = name;
     this.clock = clock;
-    this.store = Stores.of(settings, http, clock);
+    this.store = store;
     this.deliveries = new Deliveries(store, options.quiet());
     this.reader = new DeliveryReader(store, options);
-    this.bill =
-        new Source(
-            name + ":bill",
-            name,
-            Layer.BILLED,
-            Timeliness.DAILY,
-            options.bucket(),
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(LOOKBACK_DAYS),
-            DAY.multipliedBy(3));
   }
 
-  @Override
-  public String name() {
-    return name;
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    AdapterOptions texts = new AdapterOptions(settings.options());
+    FocusOptions options = FocusOptions.of(texts);
+    FileStore store = Stores.of(settings, http, clock);
+    FocusFilesProvider files = new FocusFilesProvider(settings.name(), store, options, clock);
+    return new AssembledProvider.Parts("focus-files", settings.name())
+        .wholeWindows()
+        .report(PART, Layer.BILLED, rhythm(options), files::bill)
+        .checkedBy(files::check);
   }
 
-  @Override
-  public List<Source> sources() {
-    return List.of(bill);
+  private static Rhythm rhythm(FocusOptions options) {
+    return new Rhythm(
+        Timeliness.DAILY,
+        options.bucket(),
+        Duration.ofDays(31),
+        Duration.ofDays(LOOKBACK_DAYS),
+        Duration.ofDays(3));
   }
 
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
+  private List<ReportedBucket> bill(ChargePeriod window)
       throws ProviderException, InterruptedException {
-    if (!source.name().equals(bill.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
     List<Delivery> all = deliveries.of(window, clock.instant());
     List<ReportedBucket> buckets = new ArrayList<>();
     // The newest first: what cannot be read must not take its days away from the ones before.
@@ -127,26 +119,15 @@ public final class FocusFilesProvider implements Provider {
       if (saidUnfinished.add(part)) {
         log.info(
             "A delivery is not whole yet and is left for later. source={} part={}",
-            bill.name(),
+            name + ":" + PART,
             part);
       }
     }
     saidUnfinished.retainAll(unfinished);
   }
 
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
   /** Lists the folder and looks at the columns of the newest file. */
-  @Override
-  public void check() throws ProviderException, InterruptedException {
+  private void check() throws ProviderException, InterruptedException {
     List<StoredFile> files = store.list().stream().filter(StoredFile::isData).toList();
     if (files.isEmpty()) {
       return;
@@ -162,10 +143,5 @@ public final class FocusFilesProvider implements Provider {
           name + ": " + newest.path() + " is no FOCUS bill: " + e.getMessage(),
           e);
     }
-  }
-
-  @Override
-  public String toString() {
-    return "focus-files provider " + name;
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,15 @@ public record JsonQuestion(
     headers = Map.copyOf(headers);
   }
 
+  /** Where it asks and which headers it sends; their values and the body may hold credentials. */
+  @Override
+  public String toString() {
+    return (body == null ? "GET " : "POST ")
+        + url.newBuilder().query(null).build()
+        + " with the headers "
+        + new TreeSet<>(headers.keySet());
+  }
+
   /**
    * What is posted.
    *
@@ -51,6 +61,12 @@ public record JsonQuestion(
     public Body {
       requireNonNull(type, "type");
       requireNonNull(text, "text");
+    }
+
+    /** What it is, without what it says. */
+    @Override
+    public String toString() {
+      return text.length() + " characters of " + type;
     }
 
     /** A form's fields, as browsers send them, in the order of the map. */

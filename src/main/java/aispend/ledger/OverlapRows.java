@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -61,9 +62,16 @@ final class OverlapRows implements AutoCloseable {
     this.unbook = new RowWriter(handle, UNBOOK);
   }
 
-  /** What is booked in a slot, also by the hours of a day that is one slot now. */
-  Map<Overlap.Place, Measures> of(String sourceIds, ChargePeriod slot) {
+  /**
+   * What is booked in a slot, also by the hours of a day that is one slot now.
+   *
+   * @param recut whether some of it is booked in other stretches than the slot
+   */
+  record InSlot(Map<Overlap.Place, Measures> booked, boolean recut) {}
+
+  InSlot of(String sourceIds, ChargePeriod slot) {
     Map<Overlap.Place, Measures> booked = new HashMap<>();
+    AtomicBoolean recut = new AtomicBoolean();
     String dimensions =
         Columns.DIMENSIONS.stream().map(column -> "d." + column).collect(Collectors.joining(", "));
     handle
@@ -71,12 +79,16 @@ final class OverlapRows implements AutoCloseable {
         .bind("start", slot.start().getEpochSecond())
         .bind("until", slot.end().getEpochSecond())
         .map(
-            (row, context) ->
-                Map.entry(
-                    new Overlap.Place(row.getLong("source_id"), Columns.dimensions(row)),
-                    measures(row)))
+            (row, context) -> {
+              ChargePeriod in =
+                  ChargePeriod.ofEpochSeconds(row.getLong("start"), row.getLong("period_end"));
+              recut.compareAndSet(false, !in.equals(slot));
+              return Map.entry(
+                  new Overlap.Place(row.getLong("source_id"), Columns.dimensions(row)),
+                  measures(row));
+            })
         .forEach(entry -> booked.merge(entry.getKey(), entry.getValue(), Measures::plus));
-    return booked;
+    return new InSlot(booked, recut.get());
   }
 
   void put(long sourceId, ChargePeriod slot, long setId, Measures amount, long now) {

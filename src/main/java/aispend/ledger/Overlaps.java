@@ -66,17 +66,17 @@ final class Overlaps implements AutoCloseable {
     Map<Overlap.Place, Measures> wanted = new HashMap<>();
     wanted(slot).forEach((place, taken) -> wanted.put(place, taken.negated()));
     String ids = ProviderStack.ids(stack.sources());
-    Map<Overlap.Place, Measures> booked = rows.of(ids, slot);
-    boolean widened = slots.isWidened(slot);
-    if (widened) {
-      rows.clear(ids, slot); // rows of hours, perhaps
+    OverlapRows.InSlot kept = rows.of(ids, slot);
+    if (kept.recut()) {
+      rows.clear(ids, slot);
     }
+    Map<Overlap.Place, Measures> booked = kept.booked();
     Set<Overlap.Place> places = new HashSet<>(wanted.keySet());
     places.addAll(booked.keySet());
     for (Overlap.Place place : places) {
       Measures target = wanted.getOrDefault(place, Measures.NONE);
       Measures change = target.minus(booked.getOrDefault(place, Measures.NONE));
-      if (widened || !change.isNone()) {
+      if (kept.recut() || !change.isNone()) {
         keep(place, slot, target);
       }
       if (!change.isNone()) {

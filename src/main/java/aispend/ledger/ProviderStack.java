@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One provider's sources by how they stand upon each other: what applications told, the most
  * detailed layer that is polled, the layers above it.
  *
- * @param sources all of the provider; at least one
+ * @param sources all of the provider; without any, nothing may be asked of it
  */
 record ProviderStack(List<Sources.Stored> sources) {
   ProviderStack {
@@ -57,13 +58,15 @@ record ProviderStack(List<Sources.Stored> sources) {
   }
 
   /**
-   * In which both are compared: hours, or days where reports are daily.
+   * In which both are compared: hours, or days where one of the sides is told by day only. A day's
+   * amount beside the hour in which it stands would count twice.
    *
    * @param hoursFrom from when on hours are kept
    */
   Slots slots(Instant hoursFrom) {
     boolean daily =
-        polledDetail().stream().anyMatch(one -> one.source().bucket().toSeconds() > Slots.HOUR);
+        Stream.concat(polledDetail().stream(), attributed().stream())
+            .anyMatch(one -> one.source().bucket().toSeconds() > Slots.HOUR);
     return new Slots(daily ? Slots.DAY : Slots.HOUR, hoursFrom.getEpochSecond());
   }
 

@@ -78,10 +78,17 @@ final class Relayering {
       postBilled(old, now);
       changed |= old.source().layer() != now.source().layer() || !old.match().equals(now.match());
     }
-    if (changed) {
-      bookLayers(ProviderStack.of(source.provider(), after));
+    ProviderStack stack = ProviderStack.of(source.provider(), after);
+    if (changed || isCutOtherwise(ProviderStack.of(source.provider(), before), stack)) {
+      bookLayers(stack);
       rollups.flush(handle);
     }
+  }
+
+  /** Whether what both sides tell is compared in other stretches than before. */
+  private static boolean isCutOtherwise(ProviderStack before, ProviderStack after) {
+    return !before.sources().isEmpty()
+        && !before.slots(Instant.EPOCH).equals(after.slots(Instant.EPOCH));
   }
 
   /** Books again what settled, or is to be waited for, as sources are asked no more or again. */

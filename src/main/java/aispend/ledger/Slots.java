@@ -20,9 +20,4 @@ record Slots(long seconds, long hoursFrom) {
     long start = epochSecond - Math.floorMod(epochSecond, width);
     return ChargePeriod.ofEpochSeconds(start, start + width);
   }
-
-  /** Whether a slot is wider than it was while its hours were kept. */
-  boolean isWidened(ChargePeriod slot) {
-    return slot.duration().toSeconds() > seconds;
-  }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class AccountPoll {
   private final BalanceReading balance;
   private final AuthRest rest;
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
+  private final Map<String, Stride> strides = new HashMap<>();
 
   AccountPoll(Account account, Telemetry telemetry, Clock clock) {
     this.account = account;
@@ -160,16 +162,10 @@ final class AccountPoll {
     account.sources().forEach(source -> health.putIfAbsent(source.name(), refused));
   }
 
-  /** Reads a range again, oldest window first. */
+  /** Reads a range again, oldest first. */
   IngestResult backfill(Source source, ChargePeriod range, Poller.Progress progress)
       throws ProviderException, InterruptedException {
-    List<ChargePeriod> windows = Windows.of(source, range);
-    IngestResult sum = IngestResult.NONE;
-    for (int i = 0; i < windows.size(); i++) {
-      sum = sum.plus(read(source, windows.get(i)));
-      progress.done(source, i + 1, windows.size());
-    }
-    return sum;
+    return readAll(source, Windows.of(source, range), progress);
   }
 
   /** Makes the account's sources known; to be called before the first poll. */
@@ -198,10 +194,7 @@ final class AccountPoll {
       if (balance.isOf(source)) {
         balance.read(clock.instant());
       }
-      IngestResult total = IngestResult.NONE;
-      for (ChargePeriod window : due(source)) {
-        total = total.plus(read(source, window));
-      }
+      IngestResult total = readAll(source, due(source), new PollProgress());
       succeeded(source, total, Duration.ofNanos(System.nanoTime() - begun));
       return Optional.empty();
     } catch (ProviderException e) {
@@ -216,16 +209,34 @@ final class AccountPoll {
     }
   }
 
-  private List<ChargePeriod> due(Source source) {
+  private ChargePeriod due(Source source) {
     return Windows.due(
         source, account.ingest().readUntil(source), account.reading().backfill(), clock.instant());
   }
 
-  private IngestResult read(Source source, ChargePeriod window)
+  /** Piece by piece; what was read stays when a later piece fails. */
+  private IngestResult readAll(Source source, ChargePeriod range, Poller.Progress progress)
+      throws ProviderException, InterruptedException {
+    Stride stride =
+        strides.computeIfAbsent(
+            source.name(), name -> new Stride(source, account.provider().wholeWindows()));
+    IngestResult sum = IngestResult.NONE;
+    Instant from = range.start();
+    while (from.isBefore(range.end())) {
+      ChargePeriod window = stride.first(new ChargePeriod(from, range.end()));
+      sum = sum.plus(read(source, window, stride));
+      from = window.end();
+      progress.done(source, from, range);
+    }
+    return sum;
+  }
+
+  private IngestResult read(Source source, ChargePeriod window, Stride stride)
       throws ProviderException, InterruptedException {
     Instant readAt = clock.instant();
     List<ReportedBucket> buckets =
         balance.isOf(source) ? balance.falls(window) : account.provider().fetch(source, window);
+    stride.brought(window, buckets);
     return account.ingest().accept(source, window, buckets, readAt);
   }
 

@@ -153,9 +153,10 @@ public final class Poller implements AutoCloseable {
     return sum;
   }
 
-  /** Told after each window of a backfill. */
+  /** Told after each piece of a range that is read. */
   public interface Progress {
-    void done(Source source, int windows, int of);
+    /** All of the range before an instant is kept. */
+    void done(Source source, Instant until, ChargePeriod range);
   }
 
   /** Lets no poll begin any more and interrupts those at work; does not wait for them. */

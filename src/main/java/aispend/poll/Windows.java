@@ -6,22 +6,20 @@ import aispend.model.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
-/** Which windows of a source to read, from how far it has been read. */
+/** Which stretch of a source to read, from how far it has been read. */
 final class Windows {
   private Windows() {}
 
   /**
    * From the watermark less the look-back, or the first day of the backfill, to the end of the
-   * running bucket; cut into pieces that the source takes, oldest first. After downtime it reaches
-   * back to where reading stopped, however long ago.
+   * running bucket. After downtime it reaches back to where reading stopped, however long ago.
    *
    * @param watermark everything before it was read; empty before the first batch
    * @param backfill how far back to begin at the first start
    */
-  static List<ChargePeriod> due(
+  static ChargePeriod due(
       Source source, Optional<Instant> watermark, Duration backfill, Instant now) {
     Instant end = ceiling(now, source.bucket());
     Instant from =
@@ -31,14 +29,13 @@ final class Windows {
     // A clock that stepped back leaves the watermark ahead of now: read the running bucket again.
     Instant latest = end.minus(source.lookback());
     Instant start = floor(from.isBefore(latest) ? from : latest, source.bucket());
-    return new ChargePeriod(start, end).split(source.maxWindow());
+    return new ChargePeriod(start, end);
   }
 
-  /** The windows of a range of whole UTC days, for reading it again by hand. */
-  static List<ChargePeriod> of(Source source, ChargePeriod range) {
+  /** A range of whole UTC days in whole buckets, for reading it again by hand. */
+  static ChargePeriod of(Source source, ChargePeriod range) {
     return new ChargePeriod(
-            floor(range.start(), source.bucket()), ceiling(range.end(), source.bucket()))
-        .split(source.maxWindow());
+        floor(range.start(), source.bucket()), ceiling(range.end(), source.bucket()));
   }
 
   private static Instant floor(Instant instant, Duration width) {

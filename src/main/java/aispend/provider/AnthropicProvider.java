@@ -4,6 +4,7 @@ package aispend.provider;
 import aispend.http.JsonClient;
 import aispend.model.Dimension;
 import aispend.model.Layer;
+import aispend.model.Source.Timeliness;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  *       Without Priority Tier; code execution is only here.
  *   <li>Both are visible about 5 minutes after a call, sometimes later; the running bucket grows
  *       and there is no statement when one is final. Polling once a minute is allowed.
+ *   <li>With {@code claude_code = true}, what people did with Claude Code: {@link
+ *       AnthropicClaudeCode}, UTC days by user. It tells of calls that usage tells too.
  * </ul>
  *
  * With {@code api = "analytics"} the Usage and Cost Analytics API instead (beta since 2026-10-29,
@@ -33,7 +36,7 @@ final class AnthropicProvider {
           "ANTHROPIC_ADMIN_KEY",
           Pattern.compile("sk-ant-(admin[0-9]{2}|api01)-[A-Za-z0-9_-]+"),
           AnthropicApi.KEY_HINT,
-          Set.of("api", "group_by", "version"),
+          Set.of("api", "claude_code", "group_by", "version"),
           AnthropicProvider::create);
 
   /** Without it usage cannot be split by speed. */
@@ -45,8 +48,12 @@ final class AnthropicProvider {
   private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
     String api = options.text("api", "legacy", "legacy|analytics", "legacy or analytics");
+    boolean claudeCode = options.flag("claude_code", false);
+    if (claudeCode && !api.equals("legacy")) {
+      throw options.wrong("claude_code", "false with api = \"" + api + "\", which tells products");
+    }
     return api.equals("legacy")
-        ? legacy(settings, http, clock)
+        ? legacy(settings, http, clock, claudeCode)
         : analytics(settings, http, clock, AnthropicAnalyticsGroups.of(options));
   }
 
@@ -64,7 +71,8 @@ final class AnthropicProvider {
     return parts.checkedBy(usage::check);
   }
 
-  private static Provider legacy(ProviderSettings settings, JsonClient http, Clock clock) {
+  private static Provider legacy(
+      ProviderSettings settings, JsonClient http, Clock clock, boolean claudeCode) {
     AnthropicGrouping grouping = AnthropicGrouping.of(settings.options().get("group_by"));
     AnthropicApi api = new AnthropicApi(settings, http, Map.of());
     AnthropicApi usageApi =
@@ -75,6 +83,11 @@ final class AnthropicProvider {
         new AssembledProvider.Parts("anthropic", settings.name())
             .report("usage", Layer.METERED, Rhythm.hours(7, 3, 1), usage::fetch)
             .report("costs", Layer.BILLED, Rhythm.days(31, 7, 2), costs::fetch);
+    if (claudeCode) {
+      AnthropicClaudeCode report = new AnthropicClaudeCode(api);
+      Rhythm days = Rhythm.days(7, 2, 1).told(Timeliness.HOURLY);
+      parts.report("claude_code", Layer.ATTRIBUTED, days, report::fetch);
+    }
     addNames(parts, grouping.dimensions(), new AnthropicNames(api));
     return parts.checkedBy(() -> api.get(api.url("me").build()));
   }

@@ -23,40 +23,41 @@ import org.jspecify.annotations.Nullable;
  * A provider put together from what a vendor's class can do: its reports, its name look-ups, its
  * balance and its check. What is left out the vendor does not offer.
  */
-final class AssembledProvider implements Provider {
+public final class AssembledProvider implements Provider {
   /** Reads one report of a vendor. */
   @FunctionalInterface
-  interface Report {
+  public interface Report {
     /** What is reported for a window; shape and errors as {@link Provider#fetch}. */
     List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException;
   }
 
   /** Looks up names by id; errors as {@link Provider#names}. */
   @FunctionalInterface
-  interface Names {
+  public interface Names {
     Map<String, String> lookUp() throws ProviderException, InterruptedException;
   }
 
   /** Reads what is left; errors as {@link Provider#balances}. */
   @FunctionalInterface
-  interface Balances {
+  public interface Balances {
     List<ReportedBalance> read() throws ProviderException, InterruptedException;
   }
 
   /** Proves that the key works; errors as {@link Provider#check}. */
   @FunctionalInterface
-  interface Check {
+  public interface Check {
     void run() throws ProviderException, InterruptedException;
   }
 
   /** Collects the parts; sources are asked for in the order in which they are added. */
-  static final class Parts {
+  public static final class Parts {
     private final String type;
     private final String name;
     private final Map<Source, Report> reports = new LinkedHashMap<>();
     private final Map<Dimension, Names> names = new EnumMap<>(Dimension.class);
     private Balances balances = List::of;
     private @Nullable Source inferred;
+    private boolean wholeWindows;
 
     /**
      * Parts of a provider.
@@ -64,7 +65,7 @@ final class AssembledProvider implements Provider {
      * @param type as in {@link ProviderType}, for {@code toString}
      * @param name the configured one
      */
-    Parts(String type, String name) {
+    public Parts(String type, String name) {
       this.type = requireNonNull(type, "type");
       this.name = requireNonNull(name, "name");
     }
@@ -74,7 +75,7 @@ final class AssembledProvider implements Provider {
      *
      * @throws IllegalArgumentException when it was added before
      */
-    Parts report(String part, Layer layer, Rhythm rhythm, Report report) {
+    public Parts report(String part, Layer layer, Rhythm rhythm, Report report) {
       Source source = source(part, layer, rhythm);
       if (reports.put(source, report) != null) {
         throw new IllegalArgumentException(source.name() + " is reported twice");
@@ -82,23 +83,32 @@ final class AssembledProvider implements Provider {
       return this;
     }
 
-    Parts names(Dimension dimension, Names lookUp) {
+    /** Adds a look-up of names; of two for one dimension the later one holds. */
+    public Parts names(Dimension dimension, Names lookUp) {
       names.put(dimension, lookUp);
       return this;
     }
 
-    Parts balances(Balances reading) {
+    /** Lets no window be shorter than need be, as {@link Provider#wholeWindows} says. */
+    public Parts wholeWindows() {
+      this.wholeWindows = true;
+      return this;
+    }
+
+    /** Says what is left of prepaid credit. */
+    public Parts balances(Balances reading) {
       this.balances = reading;
       return this;
     }
 
     /** Lets spend be inferred from the balance, as the source {@code NAME:part}. */
-    Parts infer(String part, Layer layer, Rhythm rhythm) {
+    public Parts infer(String part, Layer layer, Rhythm rhythm) {
       this.inferred = source(part, layer, rhythm);
       return this;
     }
 
-    Provider checkedBy(Check check) {
+    /** The provider, with the check that proves its key. */
+    public Provider checkedBy(Check check) {
       return new AssembledProvider(this, check);
     }
 
@@ -121,6 +131,7 @@ final class AssembledProvider implements Provider {
   private final Map<Dimension, Names> names;
   private final Balances balances;
   private final Optional<Source> inferred;
+  private final boolean wholeWindows;
   private final Check check;
 
   private AssembledProvider(Parts parts, Check check) {
@@ -130,6 +141,7 @@ final class AssembledProvider implements Provider {
     this.names = Map.copyOf(parts.names);
     this.balances = parts.balances;
     this.inferred = Optional.ofNullable(parts.inferred);
+    this.wholeWindows = parts.wholeWindows;
     this.check = requireNonNull(check, "check");
   }
 
@@ -163,6 +175,11 @@ final class AssembledProvider implements Provider {
   @Override
   public Optional<Source> inferred() {
     return inferred;
+  }
+
+  @Override
+  public boolean wholeWindows() {
+    return wholeWindows;
   }
 
   @Override

@@ -4,11 +4,7 @@ package aispend.provider;
 import aispend.http.JsonClient;
 import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -32,7 +27,7 @@ import okhttp3.HttpUrl;
  *   <li>{@code NAME:usage}, where {@code regions} are named: CloudWatch's tokens by hour.
  * </ul>
  */
-final class AwsBedrockProvider implements Provider {
+final class AwsBedrockProvider {
   private static final String KEY_HINT =
       "create an access key at console.aws.amazon.com under IAM > Users > Security credentials, for"
           + " a user that may ce:GetCostAndUsage (and cloudwatch:GetMetricData for options.regions),"
@@ -55,65 +50,57 @@ final class AwsBedrockProvider implements Provider {
               "paid_calls_per_day",
               "signing_region",
               "metrics_url",
+              "cache_read_metric",
+              "cache_write_metric",
+              "input_includes_cached",
               "requests_per_minute"),
-          AwsBedrockProvider::new);
+          AwsBedrockProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 30;
   private static final int PAID_CALLS_PER_DAY = 100;
   private static final String REGION = "[a-z]{2}(-[a-z]+)+-[0-9]";
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration HOUR = Duration.ofHours(1);
 
-  private final String name;
-  private final Source costs;
-  private final Source usage;
-  private final boolean metered;
-  private final Clock clock;
-  private final AwsCosts bills;
-  private final KeptAnswers kept;
-  private final AwsMetrics metrics;
+  private static final Rhythm USAGE =
+      new Rhythm(
+          Timeliness.HOURLY,
+          Duration.ofHours(1),
+          Duration.ofDays(7),
+          Duration.ofDays(1),
+          Duration.ofHours(3));
 
-  AwsBedrockProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private AwsBedrockProvider() {}
+
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.clock = clock;
     // The options first: where the key cannot be used, what is wrong with them is said all the
     // same.
     Pacing pacing = options.pacing(REQUESTS_PER_MINUTE);
     int paid = options.number("paid_calls_per_day", PAID_CALLS_PER_DAY, 1, 100_000);
     AwsApi.Operation explorer = costExplorer(settings, options);
     AwsCostQuestion question = AwsCostQuestion.of(options);
-    this.kept =
+    KeptAnswers kept =
         new KeptAnswers(Duration.ofHours(options.number("costs_every_hours", 6, 0, 24)), clock);
     List<AwsApi.Operation> regions = cloudWatch(options);
+    AwsMetrics.Caching caching = AwsMetrics.Caching.of(options);
     AwsApi api = new AwsApi(settings, KEY_HINT, new AwsKey(settings), http, clock);
-    this.bills =
+    AwsCosts costs =
         new AwsCosts(
             api.paced(pacing.paid(new Pacing.Paid(paid, "options.paid_calls_per_day"))),
             explorer,
             question);
-    this.metered = !regions.isEmpty();
-    this.metrics = new AwsMetrics(api.paced(pacing), regions);
-    this.costs =
-        new Source(
-            name + ":costs",
-            name,
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("aws-bedrock", settings.name());
+    if (!regions.isEmpty()) {
+      AwsMetrics metrics = new AwsMetrics(api.paced(pacing), regions, caching);
+      parts.report("usage", Layer.METERED, USAGE, metrics::fetch);
+    }
+    return parts
+        .wholeWindows()
+        .report(
+            "costs",
             Layer.BILLED,
-            Timeliness.DAILY,
-            DAY,
-            DAY.multipliedBy(35),
-            DAY.multipliedBy(5),
-            DAY.multipliedBy(3));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.METERED,
-            Timeliness.HOURLY,
-            HOUR,
-            DAY.multipliedBy(7),
-            DAY,
-            HOUR.multipliedBy(3));
+            Rhythm.days(35, 5, 3),
+            window -> kept.about(window, () -> costs.fetch(window)))
+        .checkedBy(() -> costs.fetch(yesterday(clock)));
   }
 
   private static AwsApi.Operation costExplorer(ProviderSettings settings, AdapterOptions options) {
@@ -144,47 +131,9 @@ final class AwsBedrockProvider implements Provider {
     return regions;
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return metered ? List.of(usage, costs) : List.of(costs);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (source.name().equals(costs.name())) {
-      return kept.about(window, () -> bills.fetch(window));
-    }
-    if (metered && source.name().equals(usage.name())) {
-      return metrics.fetch(window);
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  /** Costs 0.01 dollars, as nothing else proves that costs may be read. */
-  @Override
-  public void check() throws ProviderException, InterruptedException {
+  /** Asking for it costs 0.01 dollars, as nothing else proves that costs may be read. */
+  private static ChargePeriod yesterday(Clock clock) {
     Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-    bills.fetch(new ChargePeriod(today.minus(DAY), today));
-  }
-
-  @Override
-  public String toString() {
-    return "aws-bedrock provider " + name;
+    return new ChargePeriod(today.minus(1, ChronoUnit.DAYS), today);
   }
 }

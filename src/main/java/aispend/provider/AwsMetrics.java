@@ -9,6 +9,9 @@ import aispend.model.Dimensions;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedTokens;
+import aispend.model.ReportedTokens.Accounting;
+import aispend.model.ReportedTokens.CacheWrites;
+import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,24 +39,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwsMetrics {
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Map<String, String> METRICS =
-      new TreeMap<>(
-          Map.of(
-              "input", "InputTokenCount",
-              "output", "OutputTokenCount",
-              "calls", "Invocations"));
+  private static final String COMPLETE = "Complete";
+
+  /**
+   * Which metrics are read beside the documented three; their names are not confirmed.
+   *
+   * @param read the metric of tokens read from a cache; empty for none
+   * @param written the same of those written to it
+   * @param included whether {@code InputTokenCount} contains both
+   */
+  record Caching(String read, String written, boolean included) {
+    static Caching of(AdapterOptions options) {
+      String name = "[A-Za-z0-9]{0,100}";
+      return new Caching(
+          options.text("cache_read_metric", "", name, "a metric's name"),
+          options.text("cache_write_metric", "", name, "a metric's name"),
+          options.flag("input_includes_cached", false));
+    }
+
+    private Accounting accounting() {
+      boolean apart = !included && !(read + written).isEmpty();
+      return apart ? Accounting.EXCLUSIVE : Accounting.INCLUSIVE;
+    }
+  }
 
   private final AwsApi api;
   private final List<AwsApi.Operation> regions;
+  private final Accounting accounting;
+
+  /** The metrics by what they count. */
+  private final Map<String, String> metrics = new TreeMap<>();
 
   /**
    * Asks through an API.
    *
    * @param regions the operation in each region that is read
    */
-  AwsMetrics(AwsApi api, List<AwsApi.Operation> regions) {
+  AwsMetrics(AwsApi api, List<AwsApi.Operation> regions, Caching caching) {
     this.api = api;
     this.regions = List.copyOf(regions);
+    this.accounting = caching.accounting();
+    metrics.put("input", "InputTokenCount");
+    metrics.put("output", "OutputTokenCount");
+    metrics.put("calls", "Invocations");
+    metrics.put("read", caching.read());
+    metrics.put("written", caching.written());
+    metrics.values().removeIf(String::isEmpty);
   }
 
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
@@ -66,12 +97,21 @@ final class AwsMetrics {
     return hours.buckets();
   }
 
-  private static void add(
+  private void add(
       BucketRows hours, AwsApi.Operation region, Instant hour, String model, ObjectNode counts) {
     ReportRow row = new ReportRow(counts);
     Dimensions dimensions =
         Dimensions.of(Dimension.MODEL, model).with(Dimension.REGION, region.region());
-    ReportedTokens tokens = ReportedTokens.plain(row.count("input"), row.count("output"));
+    ReportedTokens tokens =
+        new ReportedTokens(
+            accounting,
+            row.count("input"),
+            null,
+            row.count("read"),
+            new CacheWrites(row.count("written"), null, null),
+            row.count("output"),
+            null,
+            Modalities.NONE);
     hours.add(hour, new ReportedUsage(dimensions, tokens, row.count("calls"), row.units(), null));
   }
 
@@ -89,6 +129,7 @@ final class AwsMetrics {
       }
       String next = next(page, followed);
       if (next == null) {
+        requireComplete(page);
         return counts;
       }
       body.put("NextToken", next);
@@ -115,10 +156,22 @@ final class AwsMetrics {
     return next;
   }
 
+  /** What is partial goes on behind a token; on the last page something would be missing. */
+  private void requireComplete(JsonNode last) throws ProviderException {
+    for (JsonNode series : last.path("MetricDataResults")) {
+      if (!series.path("StatusCode").asText().equals(COMPLETE)) {
+        throw api.unusable(
+            "metrics: the series of "
+                + series.path("Label").asText()
+                + " is partial, and there is no next page");
+      }
+    }
+  }
+
   private void take(JsonNode series, SortedMap<Instant, SortedMap<String, ObjectNode>> counts)
       throws ProviderException {
     String status = series.path("StatusCode").asText();
-    if (!status.equals("Complete") && !status.equals("PartialData")) {
+    if (!status.equals(COMPLETE) && !status.equals("PartialData")) {
       throw api.unusable("metrics: a series has the StatusCode '" + status + "'");
     }
     JsonNode times = series.path("Timestamps");
@@ -139,13 +192,13 @@ final class AwsMetrics {
     }
   }
 
-  private static ObjectNode body(ChargePeriod window) {
+  private ObjectNode body(ChargePeriod window) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("StartTime", window.start().getEpochSecond());
     body.put("EndTime", window.end().getEpochSecond());
     body.put("ScanBy", "TimestampAscending");
     ArrayNode queries = body.putArray("MetricDataQueries");
-    METRICS.forEach(
+    metrics.forEach(
         (id, metric) ->
             queries
                 .addObject()

@@ -8,6 +8,9 @@ import aispend.model.Dimensions;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
 import aispend.model.ReportedTokens;
+import aispend.model.ReportedTokens.Accounting;
+import aispend.model.ReportedTokens.CacheWrites;
+import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       "data":[{"timeStamp":"2026-11-20T10:00:00Z","total":1200.0}]}]}]}
  * }</pre>
  *
- * Prompt tokens include cached ones, which no metric counts. A grain without {@code total} tells
- * nothing; 0 tells that nothing was used.
+ * Prompt tokens include cached ones, which a metric counts whose name is not confirmed. A grain
+ * without {@code total} tells nothing; 0 tells that nothing was used.
  */
 final class AzureMetrics {
   private static final String INPUT = "ProcessedPromptTokens";
@@ -41,14 +46,31 @@ final class AzureMetrics {
   /** Ten series are told unless more are asked for. */
   private static final String MOST_SERIES = "1000";
 
+  /**
+   * Which metrics are read beside the documented two; their names are not confirmed.
+   *
+   * @param cached the metric of prompt tokens that came from a cache; empty for none
+   * @param requests the metric of calls; empty for none
+   */
+  record More(String cached, String requests) {
+    static More of(AdapterOptions options) {
+      String name = "[A-Za-z0-9]{0,100}";
+      return new More(
+          options.text("cached_metric", "", name, "a metric's name"),
+          options.text("requests_metric", "", name, "a metric's name"));
+    }
+  }
+
   private final TokenApi api;
   private final HttpUrl base;
   private final List<String> resources;
+  private final More more;
 
-  AzureMetrics(TokenApi api, HttpUrl base, List<String> resources) {
+  AzureMetrics(TokenApi api, HttpUrl base, List<String> resources, More more) {
     this.api = api;
     this.base = base;
     this.resources = List.copyOf(resources);
+    this.more = more;
   }
 
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
@@ -68,13 +90,19 @@ final class AzureMetrics {
         .addPathSegments(resource.substring(1))
         .addPathSegments("providers/microsoft.insights/metrics")
         .addQueryParameter("api-version", "2023-10-01")
-        .addQueryParameter("metricnames", INPUT + "," + OUTPUT)
+        .addQueryParameter("metricnames", names())
         .addQueryParameter("aggregation", "Total")
         .addQueryParameter("interval", "PT1H")
         .addQueryParameter("timespan", window.start() + "/" + window.end())
         .addQueryParameter("$filter", DEPLOYMENT + " eq '*'")
         .addQueryParameter("top", MOST_SERIES)
         .build();
+  }
+
+  private String names() {
+    return Stream.of(INPUT, OUTPUT, more.cached(), more.requests())
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.joining(","));
   }
 
   private void add(BucketRows hours, String resource, JsonNode answer) throws ProviderException {
@@ -91,7 +119,7 @@ final class AzureMetrics {
         }
       }
     }
-    counts.forEach((place, count) -> count.addTo(hours, place, common));
+    counts.forEach((place, count) -> count.addTo(hours, place, common, more));
   }
 
   private void count(
@@ -130,11 +158,13 @@ final class AzureMetrics {
 
   /** The points of one hour and deployment by metric. */
   private record Counts(Map<String, JsonNode> points) {
-    void addTo(BucketRows hours, Place place, Dimensions common) {
+    void addTo(BucketRows hours, Place place, Dimensions common, More more) {
       Map<String, String> units = new TreeMap<>();
       Long input = total(INPUT, units);
       Long output = total(OUTPUT, units);
-      if (isNothing(input) && isNothing(output) && units.isEmpty()) {
+      Long cached = total(more.cached(), units);
+      Long requests = total(more.requests(), units);
+      if (isNothing(input) && isNothing(output) && isNothing(requests) && units.isEmpty()) {
         hours.told(place.at());
         return;
       }
@@ -142,10 +172,23 @@ final class AzureMetrics {
           place.at(),
           new ReportedUsage(
               common.with(Dimension.MODEL, place.deployment()),
-              ReportedTokens.plain(input, output),
-              null,
+              tokens(input, cached, output),
+              requests,
               units,
               null));
+    }
+
+    private static ReportedTokens tokens(
+        @Nullable Long input, @Nullable Long cached, @Nullable Long output) {
+      return new ReportedTokens(
+          Accounting.INCLUSIVE,
+          input,
+          null,
+          cached,
+          CacheWrites.NONE,
+          output,
+          null,
+          Modalities.NONE);
     }
 
     private @Nullable Long total(String metric, Map<String, String> units) {

@@ -5,11 +5,7 @@ import aispend.http.AnswerRules;
 import aispend.http.JsonClient;
 import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +31,7 @@ import okhttp3.HttpUrl;
  * Both are asked with tokens of an application (client credentials). A question of days is silently
  * cut to a month back from its end, and a month may have 28 days; no window is longer.
  */
-final class AzureOpenAiProvider implements Provider {
+final class AzureOpenAiProvider {
   private static final String KEY_HINT =
       "create a client secret at portal.azure.com under App registrations > Certificates & secrets,"
           + " and give the application the role Cost Management Reader on options.scope (Monitoring"
@@ -53,6 +49,8 @@ final class AzureOpenAiProvider implements Provider {
               "client_id",
               "scope",
               "resources",
+              "cached_metric",
+              "requests_metric",
               "group_by",
               "cost_type",
               "measure",
@@ -63,30 +61,28 @@ final class AzureOpenAiProvider implements Provider {
               "login_url",
               "token_scope",
               "requests_per_minute"),
-          AzureOpenAiProvider::new);
+          AzureOpenAiProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 4;
   private static final int METRICS_PER_MINUTE = 60;
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static final Rhythm USAGE =
+      new Rhythm(
+          Timeliness.HOURLY,
+          Duration.ofHours(1),
+          Duration.ofDays(7),
+          Duration.ofDays(1),
+          Duration.ofHours(3));
 
   private static final List<String> WAIT_HEADERS =
       Stream.of("qpu", "entity", "tenant", "clienttype", "client")
           .map(who -> "x-ms-ratelimit-microsoft.costmanagement-" + who + "-retry-after")
           .toList();
 
-  private final String name;
-  private final Source costs;
-  private final Source usage;
-  private final boolean metered;
-  private final Clock clock;
-  private final AzureCosts bills;
-  private final AzureMetrics metrics;
+  private AzureOpenAiProvider() {}
 
-  AzureOpenAiProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.clock = clock;
     AnswerRules rules =
         AnswerRules.USUAL.withSecrets(List.of(settings.key())).withWaitHeaders(WAIT_HEADERS);
     AccessTokens tokens =
@@ -94,37 +90,24 @@ final class AzureOpenAiProvider implements Provider {
             .tokens(http, clock);
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules);
     HttpUrl base = TokenApi.url("base_url", settings.baseUrl());
-    this.bills =
+    AzureCosts costs =
         new AzureCosts(
             api.paced(options.pacing(REQUESTS_PER_MINUTE)),
             query(base, options),
             AzureQuestion.of(options),
             clientType(options));
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("azure-openai", settings.name());
     List<String> resources = resources(options);
-    this.metered = !resources.isEmpty();
-    this.metrics =
-        new AzureMetrics(
-            api.paced(new Pacing(METRICS_PER_MINUTE, Duration.ofMinutes(1))), base, resources);
-    this.costs =
-        new Source(
-            name + ":costs",
-            name,
-            Layer.BILLED,
-            Timeliness.DAILY,
-            DAY,
-            DAY.multipliedBy(options.number("days_per_query", 28, 1, 28)),
-            DAY.multipliedBy(5),
-            DAY.multipliedBy(3));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.METERED,
-            Timeliness.HOURLY,
-            HOUR,
-            DAY.multipliedBy(7),
-            DAY,
-            HOUR.multipliedBy(3));
+    AzureMetrics.More more = AzureMetrics.More.of(options);
+    if (!resources.isEmpty()) {
+      TokenApi monitor = api.paced(new Pacing(METRICS_PER_MINUTE, Duration.ofMinutes(1)));
+      AzureMetrics metrics = new AzureMetrics(monitor, base, resources, more);
+      parts.report("usage", Layer.METERED, USAGE, metrics::fetch);
+    }
+    int days = options.number("days_per_query", 28, 1, 28);
+    return parts
+        .report("costs", Layer.BILLED, Rhythm.days(days, 5, 3), costs::fetch)
+        .checkedBy(() -> costs.fetch(today(clock)));
   }
 
   private static HttpUrl query(HttpUrl base, AdapterOptions options) {
@@ -157,46 +140,8 @@ final class AzureOpenAiProvider implements Provider {
     return type.isEmpty() ? Map.of() : Map.of("ClientType", type);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return metered ? List.of(usage, costs) : List.of(costs);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (source.name().equals(costs.name())) {
-      return bills.fetch(window);
-    }
-    if (metered && source.name().equals(usage.name())) {
-      return metrics.fetch(window);
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-    bills.fetch(new ChargePeriod(today, today.plus(DAY)));
-  }
-
-  @Override
-  public String toString() {
-    return "azure-openai provider " + name;
+  private static ChargePeriod today(Clock clock) {
+    Instant start = clock.instant().truncatedTo(ChronoUnit.DAYS);
+    return new ChargePeriod(start, start.plus(1, ChronoUnit.DAYS));
   }
 }

@@ -5,18 +5,10 @@ import aispend.http.AnswerRules;
 import aispend.http.JsonClient;
 import aispend.http.Pacing;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
-import aispend.model.Source.Timeliness;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -28,7 +20,7 @@ import okhttp3.HttpUrl;
  * <p>{@code NAME:export}: costs and credits by UTC day, loaded several times a day without a
  * promise. Late rows carry the old time of use, so that days are added up anew, never appended to.
  */
-final class GoogleVertexProvider implements Provider {
+final class GoogleVertexProvider {
   private static final String KEY_HINT =
       "create a service account's JSON key at console.cloud.google.com under IAM & Admin > Service"
           + " Accounts > Keys, with the roles BigQuery Job User on its project and BigQuery Data"
@@ -52,21 +44,15 @@ final class GoogleVertexProvider implements Provider {
               "max_gigabytes_billed",
               "token_url",
               "requests_per_minute"),
-          GoogleVertexProvider::new);
+          GoogleVertexProvider::create);
 
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
   private static final int REQUESTS_PER_MINUTE = 60;
-  private static final Duration DAY = Duration.ofDays(1);
 
-  private final String name;
-  private final Source export;
-  private final Clock clock;
-  private final GoogleExport report;
+  private GoogleVertexProvider() {}
 
-  GoogleVertexProvider(ProviderSettings settings, JsonClient http, Clock clock) {
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
-    this.name = settings.name();
-    this.clock = clock;
     // The options first: where the key cannot be used, what is wrong with them is said all the
     // same.
     GoogleQuestion question = GoogleQuestion.of(options);
@@ -75,19 +61,12 @@ final class GoogleVertexProvider implements Provider {
     project(options, "none"); // says what is wrong with it whatever the key is
     GoogleKey key = new GoogleKey(settings);
     AnswerRules rules = AnswerRules.USUAL.withSecrets(key.secrets()).withCodes(GoogleTokens.LIMITS);
-    AccessTokens tokens = new GoogleTokens(key, tokenUrl, SCOPE).by(name, http, clock);
+    AccessTokens tokens = new GoogleTokens(key, tokenUrl, SCOPE).by(settings.name(), http, clock);
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules).paced(pacing);
-    this.report = new GoogleExport(api, queries(settings, options, key), question);
-    this.export =
-        new Source(
-            name + ":export",
-            name,
-            Layer.BILLED,
-            Timeliness.DAILY,
-            DAY,
-            DAY.multipliedBy(31),
-            DAY.multipliedBy(5),
-            DAY.multipliedBy(3));
+    GoogleExport export = new GoogleExport(api, queries(settings, options, key), question);
+    return new AssembledProvider.Parts("google-vertex", settings.name())
+        .report("export", Layer.BILLED, Rhythm.days(31, 5, 3), export::fetch)
+        .checkedBy(() -> export.dryRun(today(clock)));
   }
 
   private static String project(AdapterOptions options, String own) {
@@ -105,43 +84,8 @@ final class GoogleVertexProvider implements Provider {
         .build();
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(export);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (!source.name().equals(export.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
-    return report.fetch(window);
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-    report.dryRun(new ChargePeriod(today, today.plus(DAY)));
-  }
-
-  @Override
-  public String toString() {
-    return "google-vertex provider " + name;
+  private static ChargePeriod today(Clock clock) {
+    Instant start = clock.instant().truncatedTo(ChronoUnit.DAYS);
+    return new ChargePeriod(start, start.plus(1, ChronoUnit.DAYS));
   }
 }

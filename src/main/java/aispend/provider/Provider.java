@@ -56,6 +56,14 @@ public interface Provider {
     return Optional.empty();
   }
 
+  /**
+   * Whether asking costs the same whatever the length of a window: money, or reading whole files.
+   * Then windows are as long as they may be; else as long as memory should hold what they bring.
+   */
+  default boolean wholeWindows() {
+    return false;
+  }
+
   /** The dimensions whose ids the vendor can put names to. */
   Set<Dimension> namedDimensions();
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param bucket an hour or a day
  */
-record Rhythm(
+public record Rhythm(
     Timeliness timeliness,
     Duration bucket,
     Duration maxWindow,
@@ -18,7 +18,7 @@ record Rhythm(
     Duration settleAfter) {
 
   /** Hours, told within hours; the rest in days. */
-  static Rhythm hours(int maxWindow, int lookback, int settleAfter) {
+  public static Rhythm hours(int maxWindow, int lookback, int settleAfter) {
     return new Rhythm(
         Timeliness.HOURLY,
         Duration.ofHours(1),
@@ -28,7 +28,7 @@ record Rhythm(
   }
 
   /** Days, told with a day's delay; all in days. */
-  static Rhythm days(int maxWindow, int lookback, int settleAfter) {
+  public static Rhythm days(int maxWindow, int lookback, int settleAfter) {
     return new Rhythm(
         Timeliness.DAILY,
         Duration.ofDays(1),
@@ -38,7 +38,7 @@ record Rhythm(
   }
 
   /** The same, told at another speed. */
-  Rhythm told(Timeliness other) {
+  public Rhythm told(Timeliness other) {
     return new Rhythm(other, bucket, maxWindow, lookback, settleAfter);
   }
 }

@@ -2,25 +2,20 @@
 package aispend.table;
 
 import aispend.http.JsonClient;
-import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
-import aispend.model.ProviderException;
-import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import aispend.provider.AdapterOptions;
+import aispend.provider.AssembledProvider;
 import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
+import aispend.provider.Rhythm;
 import aispend.provider.VendorApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +24,7 @@ import java.util.regex.Pattern;
  * own and 2.x's for databases that are mapped to buckets (InfluxData's documentation of 1.8 and
  * 2.7; run against 1.6.7).
  */
-final class InfluxProvider implements Provider {
+final class InfluxProvider {
   private static final String KEY_HINT =
       "give user:password of a user that may read the database, or a token of 2.x that may read the"
           + " bucket";
@@ -42,28 +37,24 @@ final class InfluxProvider implements Provider {
           Pattern.compile(".*"),
           KEY_HINT,
           TableOptions.names("database", "measurement", "retention_policy"),
-          InfluxProvider::new);
+          InfluxProvider::create);
 
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Rhythm CALLS =
+      new Rhythm(
+          Timeliness.REALTIME,
+          Duration.ofHours(1),
+          Duration.ofDays(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1));
 
-  private final String name;
-  private final Source usage;
-  private final InfluxQuery query;
+  private InfluxProvider() {}
 
-  private InfluxProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    this.name = settings.name();
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     VendorApi api = new VendorApi(settings, KEY_HINT, http, authorization(settings.key().reveal()));
-    this.query = InfluxQuery.of(api, new AdapterOptions(settings.options()));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.ATTRIBUTED,
-            Timeliness.REALTIME,
-            HOUR,
-            Duration.ofDays(1),
-            HOUR,
-            HOUR);
+    InfluxQuery query = InfluxQuery.of(api, new AdapterOptions(settings.options()));
+    return new AssembledProvider.Parts("influxdb", settings.name())
+        .report("usage", Layer.ATTRIBUTED, CALLS, query::read)
+        .checkedBy(query::check);
   }
 
   private static Map<String, String> authorization(String key) {
@@ -75,44 +66,5 @@ final class InfluxProvider implements Provider {
     }
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(usage);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window)
-      throws ProviderException, InterruptedException {
-    if (!source.name().equals(usage.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
-    return query.read(window);
-  }
-
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
-  @Override
-  public void check() throws ProviderException, InterruptedException {
-    query.check();
-  }
-
-  @Override
-  public String toString() {
-    return "influxdb provider " + name;
   }
 }

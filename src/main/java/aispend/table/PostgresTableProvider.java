@@ -3,22 +3,20 @@ package aispend.table;
 
 import aispend.http.JsonClient;
 import aispend.model.ChargePeriod;
-import aispend.model.Dimension;
 import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBucket;
-import aispend.model.Source;
 import aispend.model.Source.Timeliness;
 import aispend.provider.AdapterOptions;
+import aispend.provider.AssembledProvider;
 import aispend.provider.Provider;
 import aispend.provider.ProviderSettings;
 import aispend.provider.ProviderType;
+import aispend.provider.Rhythm;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * <p>Written against PostgreSQL 18 and pgjdbc 42.7.
  */
-final class PostgresTableProvider implements Provider {
+final class PostgresTableProvider {
   private static final String KEY_HINT =
       "give the password of a role that may connect and select from the table, and nothing else";
 
@@ -41,44 +39,28 @@ final class PostgresTableProvider implements Provider {
           KEY_HINT,
           TableOptions.names(
               "host", "port", "database", "login", "ssl", "table", "zone", "time_format"),
-          PostgresTableProvider::new);
+          PostgresTableProvider::create);
 
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Rhythm CALLS =
+      new Rhythm(
+          Timeliness.REALTIME,
+          Duration.ofHours(1),
+          Duration.ofDays(7),
+          Duration.ofHours(1),
+          Duration.ofHours(1));
 
-  private final String name;
-  private final Source usage;
-  private final PostgresQuery query;
+  private PostgresTableProvider() {}
 
-  private PostgresTableProvider(ProviderSettings settings, JsonClient http, Clock clock) {
-    this.name = settings.name();
-    this.query = PostgresQuery.of(settings, new AdapterOptions(settings.options()));
-    this.usage =
-        new Source(
-            name + ":usage",
-            name,
-            Layer.ATTRIBUTED,
-            Timeliness.REALTIME,
-            HOUR,
-            Duration.ofDays(7),
-            HOUR,
-            HOUR);
+  private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
+    String name = settings.name();
+    PostgresQuery query = PostgresQuery.of(settings, new AdapterOptions(settings.options()));
+    return new AssembledProvider.Parts("postgres-table", name)
+        .report("usage", Layer.ATTRIBUTED, CALLS, window -> read(name, query, window))
+        .checkedBy(() -> explain(name, query));
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(usage);
-  }
-
-  @Override
-  public List<ReportedBucket> fetch(Source source, ChargePeriod window) throws ProviderException {
-    if (!source.name().equals(usage.name())) {
-      throw new IllegalArgumentException(name + " has no source " + source.name());
-    }
+  private static List<ReportedBucket> read(String name, PostgresQuery query, ChargePeriod window)
+      throws ProviderException {
     try {
       return query.read(window);
     } catch (SQLException e) {
@@ -86,28 +68,12 @@ final class PostgresTableProvider implements Provider {
     }
   }
 
-  @Override
-  public Set<Dimension> namedDimensions() {
-    return Set.of();
-  }
-
-  @Override
-  public Map<String, String> names(Dimension dimension) {
-    throw new IllegalArgumentException(name + " has no names for " + dimension.code());
-  }
-
   /** Lets the database plan the question, without asking it. */
-  @Override
-  public void check() throws ProviderException {
+  private static void explain(String name, PostgresQuery query) throws ProviderException {
     try {
       query.explain();
     } catch (SQLException e) {
       throw PostgresTrouble.explained(name, KEY_HINT, e);
     }
-  }
-
-  @Override
-  public String toString() {
-    return "postgres-table provider " + name;
   }
 }

@@ -139,6 +139,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class ComparesDays extends DailyAttributionKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class Posts extends PostingKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

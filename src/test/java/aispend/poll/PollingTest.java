@@ -21,6 +21,7 @@ import aispend.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -173,12 +174,32 @@ final class PollingTest {
   }
 
   @Test
+  void pieces_joinWithoutGapsAndSayHowFarTheyAre() throws Exception {
+    ScriptedProvider vendor = new ScriptedProvider("v");
+    ChargePeriod days =
+        new ChargePeriod(
+            Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-04T00:00:00Z"));
+    List<Instant> until = new ArrayList<>();
+    try (Poller poller = new Poller(List.of(account(vendor)), telemetry, clock)) {
+      poller.backfill("v", days, (source, read, range) -> until.add(read));
+    }
+    assertThat(vendor.asked)
+        .extracting(window -> window.duration().toHours())
+        .containsExactly(1L, 8L, 24L, 24L, 15L);
+    assertThat(vendor.asked).extracting(ChargePeriod::end).isEqualTo(until);
+    assertThat(vendor.asked.get(0).start()).isEqualTo(days.start());
+    assertThat(until).last().isEqualTo(days.end());
+    assertThat(ledger.sums(SumQuery.total(days)).stream().map(SumRow::cost).toList())
+        .containsExactly(Money.usd("72"));
+  }
+
+  @Test
   void backfill_readsARangeAgainAndCountsNothingTwice() throws Exception {
     ScriptedProvider vendor = new ScriptedProvider("v");
     ChargePeriod day = ChargePeriod.dayOf(Instant.parse("2026-11-01T00:00:00Z"));
     try (Poller poller = new Poller(List.of(account(vendor)), telemetry, clock)) {
-      assertThat(poller.backfill("v", day, (source, done, of) -> {}).added()).isEqualTo(24);
-      assertThat(poller.backfill("v", day, (source, done, of) -> {}).unchanged()).isEqualTo(24);
+      assertThat(poller.backfill("v", day, (source, until, range) -> {}).added()).isEqualTo(24);
+      assertThat(poller.backfill("v", day, (source, until, range) -> {}).unchanged()).isEqualTo(24);
     }
     assertThat(ledger.sums(SumQuery.total(day)).stream().map(SumRow::cost).toList())
         .containsExactly(Money.usd("24"));

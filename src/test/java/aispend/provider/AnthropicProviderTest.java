@@ -96,7 +96,7 @@ final class AnthropicProviderTest extends ProviderContract {
     return "[org:admin]";
   }
 
-  private static Report usage() {
+  static Report usage() {
     ReportedBucket first =
         AnthropicRows.hour(
             0,
@@ -156,7 +156,7 @@ final class AnthropicProviderTest extends ProviderContract {
         List.of(first, AnthropicRows.hour(1), third, AnthropicRows.hour(3)));
   }
 
-  private static Report costs() {
+  static Report costs() {
     ReportedBucket first =
         AnthropicRows.day(
             0, AnthropicRows.charged(INPUT, "123.78912"), AnthropicRows.charged(WEB_SEARCH, "10"));

@@ -4,6 +4,7 @@ package aispend.provider;
 import static aispend.provider.AwsRows.COSTS;
 import static aispend.provider.AwsRows.METRICS;
 import static aispend.provider.AwsRows.TWO_HOURS;
+import static aispend.provider.AwsRows.cached;
 import static aispend.provider.AwsRows.costs;
 import static aispend.provider.AwsRows.inference;
 import static aispend.provider.AwsRows.tokens;
@@ -22,6 +23,7 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedTokens.Accounting;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,6 +121,38 @@ final class AwsBedrockProviderTest extends ProviderContract {
                 """
                 {"Id":"input","Label":"${PROP('Dim.ModelId')}","Expression":
                  "SEARCH('{AWS/Bedrock,ModelId} MetricName=\\"InputTokenCount\\"', 'Sum', 3600)"}
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, EXCLUSIVE", "true, INCLUSIVE"})
+  void metricsOfCaches_areReadWhereTheyAreNamed(String included, Accounting accounting)
+      throws Exception {
+    vendor().script(METRICS, file("usage_cached.json"));
+
+    Provider provider =
+        with(
+            "cache_read_metric",
+            "CacheReadInputTokenCount",
+            "cache_write_metric",
+            "CacheWriteInputTokenCount",
+            "input_includes_cached",
+            included);
+
+    assertThat(fetch(provider, usage()))
+        .containsExactly(
+            hour(
+                "usage",
+                "2026-11-20T10:00:00Z",
+                cached("amazon.nova-pro-v1:0", accounting, 100L, 30L, 20L)));
+    JsonNode queries = body(vendor().requests().get(0)).path("MetricDataQueries");
+    assertThat(queries)
+        .hasSize(5)
+        .contains(
+            Json.read(
+                """
+                {"Id":"read","Label":"${PROP('Dim.ModelId')}","Expression":
+                 "SEARCH('{AWS/Bedrock,ModelId} MetricName=\\"CacheReadInputTokenCount\\"', 'Sum', 3600)"}
                 """));
   }
 
@@ -313,6 +347,8 @@ final class AwsBedrockProviderTest extends ProviderContract {
             + "|other times than values",
         "{\"MetricDataResults\":[{\"StatusCode\":\"Complete\",\"Timestamps\":[\"x\"],"
             + "\"Values\":[1]}]}|has the time \"x\"",
+        "{\"MetricDataResults\":[{\"StatusCode\":\"PartialData\",\"Label\":\"nova\"}]}"
+            + "|the series of nova is partial, and there is no next page",
       })
   void unreadableMetrics_areBadResponseThatSaysWhy(String answer, String why) {
     vendor().script(METRICS, json(answer));
@@ -338,6 +374,8 @@ final class AwsBedrockProviderTest extends ProviderContract {
     "group_by, attribute:mood, 'at most two, each once'",
     "metric, Cost, UnblendedCost",
     "regions, moon, regions like eu-central-1",
+    "cache_read_metric, 'a\"b', a metric's name",
+    "input_includes_cached, perhaps, true or false",
     "costs_every_hours, 25, from 0 to 24",
   })
   void unusableOption_isRefusedByName(String option, String value, String remedy) {

@@ -10,6 +10,9 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.ReportedCost;
 import aispend.model.ReportedTokens;
+import aispend.model.ReportedTokens.Accounting;
+import aispend.model.ReportedTokens.CacheWrites;
+import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,21 @@ final class AwsRows {
       String model, @Nullable Long input, @Nullable Long output, @Nullable Long calls) {
     return new ReportedUsage(
         region(model), ReportedTokens.plain(input, output), calls, Map.of(), null);
+  }
+
+  static ReportedUsage cached(
+      String model, Accounting accounting, Long input, Long read, Long written) {
+    ReportedTokens tokens =
+        new ReportedTokens(
+            accounting,
+            input,
+            null,
+            read,
+            new CacheWrites(written, null, null),
+            null,
+            null,
+            Modalities.NONE);
+    return new ReportedUsage(region(model), tokens, null, Map.of(), null);
   }
 
   static Dimensions region(String model) {

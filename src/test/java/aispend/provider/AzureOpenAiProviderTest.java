@@ -16,6 +16,9 @@ import aispend.model.Dimensions;
 import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedCost;
 import aispend.model.ReportedTokens;
+import aispend.model.ReportedTokens.Accounting;
+import aispend.model.ReportedTokens.CacheWrites;
+import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
 import java.time.Duration;
 import java.util.HashMap;
@@ -210,6 +213,36 @@ final class AzureOpenAiProviderTest extends ProviderContract {
             .with(Dimension.REGION, "swedencentral")
             .with(Dimension.MODEL, deployment);
     return new ReportedUsage(dimensions, tokens, null, units, null);
+  }
+
+  @Test
+  void metricsOfCacheAndCalls_areReadWhereTheyAreNamed() throws Exception {
+    Map<String, String> options = new HashMap<>(options());
+    options.put("cached_metric", "CachedPromptTokens");
+    options.put("requests_metric", "DeploymentCalls");
+    vendor().script(METRICS, file("usage_cached.json"));
+
+    assertThat(fetch(provider(options), usage()))
+        .containsExactly(
+            hour(
+                "usage",
+                "2026-11-20T10:00:00Z",
+                new ReportedUsage(
+                    tokens("gpt-5-mini", ReportedTokens.plain(null, null), Map.of()).dimensions(),
+                    new ReportedTokens(
+                        Accounting.INCLUSIVE,
+                        1_200L,
+                        null,
+                        700L,
+                        CacheWrites.NONE,
+                        300L,
+                        null,
+                        Modalities.NONE),
+                    9L,
+                    Map.of(),
+                    null)));
+    assertThat(vendor().urls(METRICS).get(0).queryParameter("metricnames"))
+        .isEqualTo("ProcessedPromptTokens,GeneratedTokens,CachedPromptTokens,DeploymentCalls");
   }
 
   @Test

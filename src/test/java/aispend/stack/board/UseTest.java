@@ -42,8 +42,6 @@ final class UseTest {
               "docs/operations.md says when to look"),
           Map.entry("aispend_price_refreshes_total", "prices taken over and refused are shown"),
           Map.entry("aispend_price_refresh_last_success_timestamp_seconds", "as readings"),
-          Map.entry(
-              "aispend_provider_paid_calls_total", "docs/providers.md says what a call costs"),
           Map.entry("aispend_workload_up", "the poll of every source is late by then"),
           Map.entry("aispend_month_close_waiting", "GET /api/months says what it waits for"),
           Map.entry("aispend_month_closed_until_timestamp_seconds", "GET /api/months"),
