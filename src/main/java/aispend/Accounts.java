@@ -131,16 +131,17 @@ final class Accounts {
 
   /** The door for what applications send, by the prices of the provider they name. */
   EventIngest events(Config config, PriceBook prices) {
+    return new EventIngest(ledger, ledger, normalisers(config, prices), telemetry);
+  }
+
+  /** By the provider that an event names. */
+  static Function<String, Normaliser> normalisers(Config config, PriceBook prices) {
     CurrencyRates currencies = currencies(config.currency());
     Map<String, String> vendors =
         config.providers().stream()
             .collect(Collectors.toMap(ProviderConfig::name, ProviderConfig::type));
-    return new EventIngest(
-        ledger,
-        ledger,
-        provider ->
-            new Normaliser(provider, vendors.getOrDefault(provider, provider), prices, currencies),
-        telemetry);
+    return provider ->
+        new Normaliser(provider, vendors.getOrDefault(provider, provider), prices, currencies);
   }
 
   /** One enabled provider by itself. */

@@ -8,6 +8,7 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.http.OutgoingHttp;
+import aispend.kafka.Kafka;
 import aispend.ledger.LedgerPlace;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.SqlLedger;
@@ -49,6 +50,7 @@ final class App implements AutoCloseable {
   private final SqlLedger ledger;
   private final OutgoingHttp http;
   private final Accounts accounts;
+  private final Optional<Kafka> kafka;
   private final LedWork keeping;
   private final DaemonMark mark;
   private final Together together;
@@ -87,6 +89,7 @@ final class App implements AutoCloseable {
     this.http = new OutgoingHttp(telemetry, clock, build.userAgent());
     LedgerPlace place = Ledgers.place(config);
     this.accounts = new Accounts(http, ledger, Together.counting(place, ledger), telemetry, clock);
+    this.kafka = kafka(config);
     this.mark = DaemonMark.on(place);
     this.together =
         Together.on(
@@ -107,7 +110,7 @@ final class App implements AutoCloseable {
         new Proxy(
             () -> inForce.now().config().proxy(),
             new Proxy.Rooms(
-                () -> inForce.now().events(), new Blocking(inForce::now, ledger), Answers::reader),
+                () -> inForce.now().intake(), new Blocking(inForce::now, ledger), Answers::reader),
             telemetry.proxy(),
             clock);
     Served served = new Served(inForce::now, ledger, together, telemetry, clock, build);
@@ -136,6 +139,7 @@ final class App implements AutoCloseable {
   private void startParts() throws IOException {
     Config config = inForce.now().config();
     say(config);
+    kafka.ifPresent(Kafka::start);
     proxy.start();
     server.start();
     together.start();
@@ -249,6 +253,7 @@ final class App implements AutoCloseable {
       reviving.close();
       marking.close();
       proxy.close();
+      kafka.ifPresent(Kafka::close);
       inForce.now().stopPolling();
       http.close();
       keeping.close();
@@ -269,6 +274,15 @@ final class App implements AutoCloseable {
         () ->
             new PriceRefresh(
                 config.prices(), ledger, http, telemetry.prices(), clock, this::pricesLearned));
+  }
+
+  /** Loads none of Kafka's classes unless it is asked for. */
+  private Optional<Kafka> kafka(Config config) {
+    return config.kafka().enabled()
+        ? Optional.of(
+            new Kafka(
+                config.kafka(), () -> inForce.now().rules(), ledger, telemetry.kafka(), clock))
+        : Optional.empty();
   }
 
   private Workload now() {
@@ -332,7 +346,16 @@ final class App implements AutoCloseable {
                   new History(
                       config.history(), config.labels(), ledger.outbox(), http, telemetry, clock),
               () -> new Metering(config.meters(), views, ledger.meters(), http, telemetry, clock));
-      return new Workload(config, prices, accounts, ledger, senders, together, telemetry, clock);
+      return new Workload(
+          config,
+          prices,
+          accounts,
+          ledger,
+          senders,
+          together,
+          kafka.map(Kafka::intake),
+          telemetry,
+          clock);
     } catch (IllegalArgumentException e) {
       throw new CommandException(Main.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     }

@@ -15,6 +15,7 @@ final class Reload {
     check(reasons, "server", before.server(), after.server());
     check(reasons, "ledger", before.ledger(), after.ledger());
     check(reasons, "labels", before.labels(), after.labels());
+    check(reasons, "kafka", before.kafka(), after.kafka());
     check(reasons, "demo", before.demo(), after.demo());
     if (!before.tenants().equals(after.tenants())) {
       reasons.add("[[tenant]] changed, which takes effect at a restart only");

@@ -9,6 +9,8 @@ import aispend.config.ProviderConfig;
 import aispend.config.TenantConfig;
 import aispend.history.History;
 import aispend.ingest.EventIngest;
+import aispend.ingest.EventIntake;
+import aispend.ingest.PricedEvents;
 import aispend.insight.AnomalyRules;
 import aispend.insight.BudgetReport;
 import aispend.insight.BudgetState;
@@ -16,10 +18,12 @@ import aispend.insight.Budgets;
 import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
+import aispend.kafka.Rules;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.meter.Metering;
 import aispend.model.Source;
+import aispend.model.Tenant;
 import aispend.otlp.OtlpReceiver;
 import aispend.poll.Account;
 import aispend.poll.PollHealth;
@@ -55,6 +59,8 @@ final class Workload implements AutoCloseable {
   private final Receiver receiver;
   private final OtlpReceiver otlp;
   private final EventIngest events;
+  private final EventIntake intake;
+  private final Rules rules;
   private final Poller poller;
   private final MonthClosing closing;
   private final LedWork led;
@@ -78,6 +84,7 @@ final class Workload implements AutoCloseable {
       SqlLedger ledger,
       Senders senders,
       Together together,
+      Optional<EventIntake> elsewhere,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
@@ -87,14 +94,17 @@ final class Workload implements AutoCloseable {
     this.budgets = new Budgets(config.budgets(), ledger, ledger.crossings());
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
+    this.intake = elsewhere.orElse(events);
+    this.rules = rules(config, prices);
     this.receiver =
-        new Receiver(config.events(), config.server().maxBodyBytes(), events, telemetry, clock);
+        new Receiver(config.events(), config.server().maxBodyBytes(), intake, telemetry, clock);
     this.otlp =
         new OtlpReceiver(
             config.otlp(),
             config.events(),
             config.server().maxBodyBytes(),
             onlyOnes(config.providers()),
+            intake,
             events,
             telemetry,
             clock);
@@ -212,9 +222,23 @@ final class Workload implements AutoCloseable {
     return closing;
   }
 
-  /** The door to the ledger for calls. */
-  EventIngest events() {
-    return events;
+  /** Where calls go that are told one by one. */
+  EventIntake intake() {
+    return intake;
+  }
+
+  /** What a stream prices events by. */
+  Rules rules() {
+    return rules;
+  }
+
+  private static Rules rules(Config config, PriceBook prices) {
+    Map<String, Tenant> tenants = new HashMap<>();
+    config.tenants().forEach(tenant -> tenants.put(tenant.name(), tenant.tenant()));
+    return new Rules(
+        new PricedEvents(new KnownProviders(Accounts.normalisers(config, prices))),
+        config.events().futureTolerance(),
+        tenants);
   }
 
   /** The budgets that stop calls. */

@@ -21,6 +21,7 @@ public record Config(
     EventsConfig events,
     OtlpConfig otlp,
     ProxyConfig proxy,
+    KafkaConfig kafka,
     List<BudgetConfig> budgets,
     RunawayConfig runaway,
     AnomalyConfig anomaly,
@@ -46,7 +47,7 @@ public record Config(
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new Config(
-        server, ledger, http, prices, currency, providers, labels, events, otlp, proxy, budgets,
-        runaway, anomaly, alerts, prepaid, history, close, meters, tenants, demo, all);
+        server, ledger, http, prices, currency, providers, labels, events, otlp, proxy, kafka,
+        budgets, runaway, anomaly, alerts, prepaid, history, close, meters, tenants, demo, all);
   }
 }

@@ -86,6 +86,7 @@ public final class ConfigReader {
     OtlpConfig otlp = OtlpConfig.read(root.table("otlp"));
     boolean open = server.authTokensFile().isEmpty() && !server.listen().loopback();
     ProxyConfig proxy = ProxyConfig.read(root.table("proxy"), open);
+    KafkaConfig kafka = KafkaConfig.read(root.table("kafka"), environment, ledger);
     List<BudgetConfig> budgets = named(root, "budget", BudgetConfig::read);
     QuotaNames.check(root, budgets);
     RunawayConfig runaway = RunawayConfig.read(root.table("runaway"));
@@ -117,6 +118,7 @@ public final class ConfigReader {
             events,
             otlp,
             proxy,
+            kafka,
             budgets,
             runaway,
             anomaly,

@@ -29,6 +29,7 @@ public record ConfigReport(String text, int exitCode) {
     lines.add("  ledger    " + config.ledger().url());
     config.providers().forEach(provider -> lines.add("  provider  " + provider(provider)));
     config.budgets().forEach(budget -> lines.add("  budget    " + budget(budget)));
+    config.kafka().bootstrapServers().ifPresent(servers -> lines.add("  kafka     " + servers));
     config.history().remoteWriteUrl().ifPresent(url -> lines.add("  history   " + url));
     config.warnings().forEach(warning -> lines.add("  warning   " + warning));
     return String.join("\n", lines) + "\n";

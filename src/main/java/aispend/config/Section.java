@@ -36,6 +36,11 @@ final class Section {
     return table.find(key) != null;
   }
 
+  /** Says that the file has anything of this table. */
+  boolean isGiven() {
+    return !table.keys().isEmpty();
+  }
+
   /** The value, or what the default, written as in the file, reads as. */
   <T> T get(String key, Kind<T> kind, Object byDefault) {
     try {

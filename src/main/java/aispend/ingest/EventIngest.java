@@ -5,47 +5,38 @@ import aispend.ledger.Event;
 import aispend.ledger.LedgerException;
 import aispend.ledger.LedgerReader;
 import aispend.ledger.LedgerWriter;
-import aispend.model.ChargePeriod;
 import aispend.model.Cost;
 import aispend.model.Dimension;
-import aispend.model.Money;
 import aispend.model.ReportedEvent;
 import aispend.model.SeriesReading;
 import aispend.model.Tenant;
 import aispend.model.UsageRecord;
-import aispend.normalise.Normalised;
 import aispend.normalise.Normaliser;
-import aispend.normalise.Rejection;
 import aispend.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what applications send into the ledger and counts what became of it. Any thread may use it;
  * the ledger does one batch at a time.
  */
-public final class EventIngest {
+public final class EventIngest implements EventIntake {
   /** Each has a source of its own, which is kept for ever. */
-  static final int MOST_PROVIDERS = 200;
+  public static final int MOST_PROVIDERS = 200;
 
   /** What is sent later is history and says nothing of how quick calls are now. */
   private static final Duration FRESH = Duration.ofHours(1);
-
-  private static final Set<Dimension> EVERY = EnumSet.allOf(Dimension.class);
 
   private final LedgerWriter writer;
   private final LedgerReader reader;
@@ -72,19 +63,11 @@ public final class EventIngest {
   }
 
   /**
-   * Normalises and keeps events in one transaction; what is accepted is durable on return.
+   * Normalises and keeps events in one transaction.
    *
-   * @return what became of each, in their order
    * @throws NotKeptException when none was kept
    */
-  public List<EventResult> accept(List<ReportedEvent> reported, Instant receivedAt) {
-    return accept(reported, Tenant.ALL, receivedAt);
-  }
-
-  /**
-   * As {@link #accept(List, Instant)}, of one tenant: each event is made the tenant's, and rejected
-   * where it says what is not.
-   */
+  @Override
   public List<EventResult> accept(List<ReportedEvent> reported, Tenant tenant, Instant receivedAt) {
     return accept(
         reported,
@@ -140,29 +123,17 @@ public final class EventIngest {
       Tenant tenant,
       Instant receivedAt,
       Function<List<Event>, List<Event.Fate>> keep) {
-    Map<String, Normaliser> known = normalisersOf(reported);
+    PricedEvents priced = new PricedEvents(normalisersOf(reported)::get);
     EventResult[] results = new EventResult[reported.size()];
     List<Event> events = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
-      ReportedEvent event = reported.get(i).of(tenant);
-      Optional<Dimension> foreign = tenant.outside(event.usage().dimensions(), EVERY);
-      if (foreign.isPresent()) {
-        results[i] = foreign(tenant, foreign.get(), event);
-        continue;
-      }
-      Normaliser normaliser = known.get(provider(event));
-      if (normaliser == null) {
-        results[i] = tooManyProviders();
-        continue;
-      }
-      Normalised normalised = normalise(normaliser, event);
-      if (normalised.rejections().isEmpty()) {
-        UsageRecord usage = normalised.buckets().get(0).records().get(0);
-        events.add(event(event, usage, listCost(normaliser, event, usage)));
+      PricedEvents.Outcome outcome = priced.of(reported.get(i), tenant);
+      if (outcome.event() != null) {
+        events.add(outcome.event());
         places.add(i);
-      } else {
-        results[i] = rejected(normalised.rejections().get(0));
+      } else if (outcome.refusal() != null) {
+        results[i] = outcome.refusal();
       }
     }
     List<Event.Fate> fates = keeping(() -> keep.apply(events));
@@ -219,45 +190,6 @@ public final class EventIngest {
     }
   }
 
-  private static Normalised normalise(Normaliser normaliser, ReportedEvent event) {
-    ChargePeriod hour = ChargePeriod.hourOf(event.identity().at());
-    return normaliser.normalise(event.sender().code(), hour, List.of(event.usage()));
-  }
-
-  /** What it costs by the price book, whatever its sender says; null when that is not known. */
-  private static @Nullable Money listCost(
-      Normaliser normaliser, ReportedEvent event, UsageRecord usage) {
-    return event.usage().cost() == null
-        ? usage.cost().amount()
-        : normaliser.listCost(event.usage(), usage).amount();
-  }
-
-  private static Event event(ReportedEvent event, UsageRecord usage, @Nullable Money listCost) {
-    return new Event(
-        event.sender(),
-        event.identity(),
-        estimated(usage),
-        usage.cost() instanceof Cost.Billed,
-        listCost,
-        event.outcome(),
-        event.timing(),
-        event.extra());
-  }
-
-  /** A sender's amount is no bill, however exact it is. */
-  private static UsageRecord estimated(UsageRecord usage) {
-    return usage.cost() instanceof Cost.Billed billed
-        ? new UsageRecord(
-            usage.period(),
-            usage.dimensions(),
-            usage.tokens(),
-            usage.requests(),
-            usage.units(),
-            new Cost.Estimated(billed.amount()),
-            usage.savings())
-        : usage;
-  }
-
   private void measure(Event event, Instant receivedAt) {
     if (isUnpriced(event.usage())) {
       telemetry.eventUnpriced(event.usage().dimensions().get(Dimension.PROVIDER));
@@ -305,30 +237,6 @@ public final class EventIngest {
       case REFUSED -> EventResult.TOO_MUCH;
       case EXPIRED -> EventResult.EXPIRED;
     };
-  }
-
-  private static EventResult rejected(Rejection rejection) {
-    return EventResult.rejected(
-        rejection.field(), "is '" + rejection.value() + "'; " + rejection.remedy());
-  }
-
-  private static EventResult foreign(Tenant tenant, Dimension foreign, ReportedEvent event) {
-    return EventResult.rejected(
-        foreign.code(),
-        "is '"
-            + event.usage().dimensions().get(foreign)
-            + "', which is not of the tenant "
-            + tenant.name()
-            + " of this token; must be "
-            + tenant.condition(foreign));
-  }
-
-  private static EventResult tooManyProviders() {
-    return EventResult.rejected(
-        "provider",
-        "is the "
-            + (MOST_PROVIDERS + 1)
-            + "th provider that events name; use the names of those there are");
   }
 
   private static String provider(ReportedEvent event) {

@@ -26,9 +26,9 @@ public record EventResult(Kind kind, @Nullable String field, @Nullable String pr
     }
   }
 
-  static final EventResult ACCEPTED = new EventResult(Kind.ACCEPTED, null, null);
+  public static final EventResult ACCEPTED = new EventResult(Kind.ACCEPTED, null, null);
   static final EventResult DUPLICATE = new EventResult(Kind.DUPLICATE, null, null);
-  static final EventResult CONFLICT =
+  public static final EventResult CONFLICT =
       new EventResult(
           Kind.CONFLICT,
           "event_id",
@@ -51,7 +51,8 @@ public record EventResult(Kind kind, @Nullable String field, @Nullable String pr
     requireNonNull(kind, "kind");
   }
 
-  static EventResult rejected(String field, String problem) {
+  /** One that cannot be right. */
+  public static EventResult rejected(String field, String problem) {
     return new EventResult(Kind.REJECTED, field, problem);
   }
 }

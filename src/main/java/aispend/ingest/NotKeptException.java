@@ -2,9 +2,11 @@
 package aispend.ingest;
 
 import aispend.ledger.LedgerException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger could not keep or tell something; nothing of it was kept, and it can be sent again.
+ * Something could not be kept or told, by the ledger or what stands before it; it can be sent
+ * again.
  */
 public final class NotKeptException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,6 +16,17 @@ public final class NotKeptException extends RuntimeException {
   public NotKeptException(LedgerException cause) {
     super(cause.getMessage(), cause);
     this.busy = cause.reason() == LedgerException.Reason.BUSY;
+  }
+
+  /**
+   * Something other than the ledger did not take it.
+   *
+   * @param busy whether too much waits there
+   * @param message what it was and what to do
+   */
+  public NotKeptException(boolean busy, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.busy = busy;
   }
 
   /** Whether too much waits to be written, and not the ledger is in trouble. */

@@ -117,21 +117,51 @@ final class EventAppending implements AutoCloseable {
         add(placed.get(i));
       }
     }
+    book(!roomMade);
+    Iterator<Fate> ofPlaced = fates.iterator();
+    return events.stream()
+        .map(event -> isKnownTime(event) ? ofPlaced.next() : Fate.EXPIRED)
+        .toList();
+  }
+
+  /**
+   * Adds events that were counted elsewhere, each once.
+   *
+   * @return how many of them are of a time that is not known any more, and left out
+   */
+  long add(List<HourTotal> growth) {
+    long expired = 0;
+    for (HourTotal grown : growth) {
+      Event all = grown.asEvent();
+      if (isKnownTime(all)) {
+        EventRows.Placed placed = place(all);
+        add(placed);
+        latencies.add(grown, placed.sourceId());
+      } else {
+        expired += grown.amounts().events();
+      }
+    }
+    book(true);
+    return expired;
+  }
+
+  /**
+   * Writes what was added up.
+   *
+   * @param sameMonths whether what stands in the database has no other months than before
+   */
+  private void book(boolean sameMonths) {
     byWay.values().forEach(this::grow);
     rollups.flush(handle);
     bookLayers();
     latencies.flush(handle);
     counters.flush(handle, facts.bounds(), receivedAt);
     postings.flush();
-    if (sources == facts.sources() && !roomMade) {
+    if (sources == facts.sources() && sameMonths) {
       standing.stays(handle);
     } else {
       standing.changed();
     }
-    Iterator<Fate> ofPlaced = fates.iterator();
-    return events.stream()
-        .map(event -> isKnownTime(event) ? ofPlaced.next() : Fate.EXPIRED)
-        .toList();
   }
 
   /** Whether every event of that time is still there to tell this one from. */

@@ -3,6 +3,7 @@ package aispend.ledger;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls took how long, in buckets whose width grows with the time: each millisecond below
@@ -44,6 +45,33 @@ public final class LatencyCounts {
       add(Integer.parseInt(text, at, colon, 10), Long.parseLong(text, colon + 1, end, 10));
       at = end + 1;
     }
+  }
+
+  /** One call, as {@link #text} writes it; nothing when it does not say how long it took. */
+  static String one(@Nullable Long millis) {
+    return millis == null ? "" : bucket(millis) + ":1";
+  }
+
+  /** Two texts of counts as one. */
+  static String together(String one, String two) {
+    if (one.isEmpty() || two.isEmpty()) {
+      return one + two;
+    }
+    LatencyCounts both = of(one);
+    both.addAll(two);
+    return both.text();
+  }
+
+  /** By how much counts grew. */
+  static String since(String now, String earlier) {
+    LatencyCounts grown = of(now);
+    long[] before = of(earlier).counts;
+    for (int bucket = 0; bucket < before.length; bucket++) {
+      if (before[bucket] > 0) {
+        grown.add(bucket, -before[bucket]);
+      }
+    }
+    return grown.text();
   }
 
   /** As the ledger keeps it; nothing is the empty text. */

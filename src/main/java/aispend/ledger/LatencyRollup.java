@@ -76,6 +76,24 @@ final class LatencyRollup {
     }
   }
 
+  /** Counts calls of one hour that were counted elsewhere. */
+  void add(HourTotal total, long sourceId) {
+    HourTotal.Amounts amounts = total.amounts();
+    if (amounts.latency().isEmpty() && amounts.firstToken().isEmpty()) {
+      return;
+    }
+    Dimensions dimensions = total.place().dimensions();
+    Place place =
+        new Place(
+            total.place().hour().getEpochSecond(),
+            sourceId,
+            dimensions.get(Dimension.PROJECT),
+            dimensions.get(Dimension.MODEL));
+    Counted counted = changes.computeIfAbsent(place, none -> new Counted());
+    counted.latency().addAll(amounts.latency());
+    counted.firstToken().addAll(amounts.firstToken());
+  }
+
   void flush(Handle handle) {
     if (changes.isEmpty()) {
       return;

@@ -59,6 +59,16 @@ public interface LedgerWriter {
       List<Event> events, List<SeriesReading> readings, Instant receivedAt);
 
   /**
+   * Keeps running totals of hours that a stream counts, each event once: adds by what each grew
+   * since the last one that is kept. One that tells of no more events changes nothing, so that any
+   * of them may come again, and in any order.
+   *
+   * @param stream whose totals follow on each other
+   * @return how many events are of a time that is not known any more, and are left out
+   */
+  long appendTotals(String stream, List<PartitionTotal> told, Instant receivedAt);
+
+  /**
    * Says that events were taken up to an instant: what applications sent until then is here, even
    * if it is nothing. Moves the watermarks of all events sources.
    */

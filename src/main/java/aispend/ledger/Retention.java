@@ -49,6 +49,13 @@ final class Retention {
         where read_nanos < :bound * 1000000000 limit :piece)
       """;
 
+  private static final String TOTALS =
+      """
+      delete from stream_total where (hour, stream, stream_partition, key_high, key_low) in (
+        select hour, stream, stream_partition, key_high, key_low from stream_total
+        where hour < :bound order by hour limit :piece)
+      """;
+
   private static final String LATENCIES =
       """
       delete from latency_hour where (hour, source_id, project, model) in (
@@ -117,6 +124,7 @@ final class Retention {
     count(dropped, "event", dropEvents());
     count(dropped, "record_history", piece(HISTORY, rawBound).execute());
     count(dropped, "otlp_series", piece(SERIES, rawBound).execute());
+    count(dropped, "stream_total", piece(TOTALS, rawBound).execute());
     count(dropped, "latency_hour", piece(LATENCIES, hourlyBound).execute());
     for (Rollups.View view : Rollups.View.values()) {
       count(dropped, "cube_hour", piece(CUBES, hourlyBound).bind("view", view.code()).execute());

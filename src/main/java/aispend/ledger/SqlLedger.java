@@ -222,6 +222,26 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
   }
 
   @Override
+  public long appendTotals(String stream, List<PartitionTotal> told, Instant receivedAt) {
+    Map<Dimensions, Long> used = new HashMap<>();
+    long expired =
+        storage.write(
+            "keep " + told.size() + " totals of " + stream,
+            handle -> {
+              List<HourTotal> growth = StreamTotals.growth(handle, stream, told);
+              try (EventAppending appending =
+                  new EventAppending(handle, receivedAt, labels, sets, models, standing)) {
+                long old = appending.add(growth);
+                used.putAll(appending.sets());
+                totals.watch(handle, appending.totals());
+                return old;
+              }
+            });
+    sets.committed(used);
+    return expired;
+  }
+
+  @Override
   public void listened(Instant until) {
     List<SourceState> sent = sources().stream().filter(state -> state.source().isSent()).toList();
     if (sent.isEmpty()) {

@@ -22,6 +22,7 @@ abstract class SqlReading implements LedgerReader {
           "record_history",
           "event",
           "otlp_series",
+          "stream_total",
           "latency_hour",
           "residual",
           "overlap",

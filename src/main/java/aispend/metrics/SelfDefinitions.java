@@ -206,7 +206,49 @@ final class SelfDefinitions {
           gauge(
               "aispend_meter_last_success_timestamp_seconds",
               "When a billing meter was told all that is settled; 0 before the first time.",
-              "meter"));
+              "meter"),
+          counter("aispend_kafka_events_total", "Events that the brokers acknowledged."),
+          counter(
+              "aispend_kafka_errors_total",
+              "Requests with events that the brokers did not acknowledge in time."),
+          histogram(
+              "aispend_kafka_produce_seconds", "Until the brokers had acknowledged a request."),
+          counter(
+              "aispend_stream_events_total",
+              "Messages that the stream read, by what became of them, as committed.",
+              "partition",
+              "outcome"),
+          counter(
+              "aispend_stream_cost_usd_total",
+              "Cost of the events that the stream counted, as committed.",
+              "partition",
+              "provider"),
+          gauge(
+              "aispend_stream_lag_messages",
+              "Messages that the stream has not read yet.",
+              "partition"),
+          gauge("aispend_stream_state", "1 for the state that the stream is in.", "state"),
+          gauge(
+              "aispend_stream_restoring_records",
+              "Records of state that are still to be read back before counting goes on."),
+          histogram("aispend_stream_commit_seconds", "Duration of a commit of the stream."),
+          counter(
+              "aispend_stream_thread_failures_total",
+              "Threads of the stream that failed and were replaced."),
+          counter(
+              "aispend_stream_totals_total",
+              "Running totals of hours on their way into the ledger, by what became of them.",
+              "outcome"),
+          counter(
+              "aispend_stream_totals_errors_total",
+              "Attempts to bring totals into the ledger that failed and are made again."),
+          gauge(
+              "aispend_stream_totals_lag_messages",
+              "Totals that the ledger does not have yet.",
+              "partition"),
+          counter(
+              "aispend_stream_expired_events_total",
+              "Counted events of a time that the ledger keeps no hours of any more."));
 
   private SelfDefinitions() {}
 }

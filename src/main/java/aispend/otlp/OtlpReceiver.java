@@ -4,6 +4,7 @@ package aispend.otlp;
 import aispend.config.EventsConfig;
 import aispend.config.OtlpConfig;
 import aispend.ingest.EventIngest;
+import aispend.ingest.EventIntake;
 import aispend.ingest.EventResult;
 import aispend.ingest.NotKeptException;
 import aispend.model.ReportedEvent;
@@ -56,6 +57,7 @@ public final class OtlpReceiver {
   private final EventsConfig events;
   private final int maxBodyBytes;
   private final ProviderNames providers;
+  private final EventIntake intake;
   private final EventIngest ingest;
   private final Telemetry telemetry;
   private final Clock clock;
@@ -68,12 +70,15 @@ public final class OtlpReceiver {
    * @param events says how far ahead of the clock a time may be
    * @param maxBodyBytes of an unpacked body
    * @param configured names of the providers of which just one is configured, by type
+   * @param intake where calls go that are told one by one
+   * @param ingest where calls go that running totals grew by, kept with these in one transaction
    */
   public OtlpReceiver(
       OtlpConfig config,
       EventsConfig events,
       long maxBodyBytes,
       Map<String, String> configured,
+      EventIntake intake,
       EventIngest ingest,
       Telemetry telemetry,
       Clock clock) {
@@ -81,6 +86,7 @@ public final class OtlpReceiver {
     this.events = events;
     this.maxBodyBytes = Math.toIntExact(maxBodyBytes);
     this.providers = new ProviderNames(configured);
+    this.intake = intake;
     this.ingest = ingest;
     this.telemetry = telemetry;
     this.clock = clock;
@@ -139,7 +145,7 @@ public final class OtlpReceiver {
         scope.getSpansList().forEach(span -> read(reader, process, span, calls, tally));
       }
     }
-    List<EventResult> results = calls.isEmpty() ? List.of() : ingest.accept(calls, tenant, now);
+    List<EventResult> results = calls.isEmpty() ? List.of() : intake.accept(calls, tenant, now);
     results.forEach(result -> count(result, 1, tally));
   }
 

@@ -2,7 +2,7 @@
 package aispend.proxy;
 
 import aispend.config.ProxyConfig;
-import aispend.ingest.EventIngest;
+import aispend.ingest.EventIntake;
 import aispend.model.Tenant;
 import aispend.telemetry.ProxyTelemetry;
 import io.undertow.server.HttpServerExchange;
@@ -41,12 +41,12 @@ public final class Proxy implements AutoCloseable {
   /**
    * Where calls are recorded and what stops them.
    *
-   * @param ingest the door to the ledger, by the configuration in force
+   * @param ingest where records go, by the configuration in force
    * @param budgets those that stop calls
    * @param readers of answers
    */
   public record Rooms(
-      Supplier<EventIngest> ingest, BlockingBudget.Reading budgets, AnswerReaders readers) {}
+      Supplier<EventIntake> ingest, BlockingBudget.Reading budgets, AnswerReaders readers) {}
 
   /**
    * A proxy.

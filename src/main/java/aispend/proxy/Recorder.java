@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.proxy;
 
-import aispend.ingest.EventIngest;
+import aispend.ingest.EventIntake;
 import aispend.ingest.EventResult;
 import aispend.ingest.NotKeptException;
 import aispend.model.ReportedEvent;
@@ -30,7 +30,7 @@ final class Recorder implements AutoCloseable {
   private static final long FAREWELL_SECONDS = 10;
 
   private final BlockingQueue<ReportedEvent> queue;
-  private final Supplier<EventIngest> ingest;
+  private final Supplier<EventIntake> ingest;
   private final ProxyTelemetry telemetry;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -43,7 +43,7 @@ final class Recorder implements AutoCloseable {
    *
    * @param room records that may wait
    */
-  Recorder(int room, Supplier<EventIngest> ingest, ProxyTelemetry telemetry, Clock clock) {
+  Recorder(int room, Supplier<EventIntake> ingest, ProxyTelemetry telemetry, Clock clock) {
     this.queue = new ArrayBlockingQueue<>(room);
     this.ingest = ingest;
     this.telemetry = telemetry;

@@ -2,7 +2,7 @@
 package aispend.receive;
 
 import aispend.config.EventsConfig;
-import aispend.ingest.EventIngest;
+import aispend.ingest.EventIntake;
 import aispend.ingest.EventResult;
 import aispend.ingest.NotKeptException;
 import aispend.model.ReportedEvent;
@@ -29,7 +29,7 @@ public final class Receiver {
 
   private final EventsConfig config;
   private final long maxBodyBytes;
-  private final EventIngest ingest;
+  private final EventIntake intake;
   private final Telemetry telemetry;
   private final Clock clock;
   private final Semaphore readings = new Semaphore(AT_ONCE, true);
@@ -42,12 +42,12 @@ public final class Receiver {
   public Receiver(
       EventsConfig config,
       long maxBodyBytes,
-      EventIngest ingest,
+      EventIntake intake,
       Telemetry telemetry,
       Clock clock) {
     this.config = config;
     this.maxBodyBytes = maxBodyBytes;
-    this.ingest = ingest;
+    this.intake = intake;
     this.telemetry = telemetry;
     this.clock = clock;
   }
@@ -64,7 +64,7 @@ public final class Receiver {
     Instant now = clock.instant();
     BodyReader read = read(body, now);
     try {
-      return receipt(read, ingest.accept(read.events(), tenant, now));
+      return receipt(read, intake.accept(read.events(), tenant, now));
     } catch (NotKeptException e) {
       throw new RefusedException(
           e.busy() ? 429 : 503,

@@ -25,6 +25,7 @@ public final class Telemetry {
           "event",
           "record_history",
           "otlp_series",
+          "stream_total",
           "latency_hour",
           "cube_hour",
           "value_hour",
@@ -237,6 +238,11 @@ public final class Telemetry {
   /** Shows the metrics of billing meters until what is returned is closed. */
   public MeterTelemetry meters(List<String> names) {
     return new MeterTelemetry(registry, names);
+  }
+
+  /** Shows the metrics of intake by way of Kafka until what is returned is closed. */
+  public KafkaTelemetry kafka() {
+    return new KafkaTelemetry(registry);
   }
 
   /** Makes the closed label sets of a source exist at 0. */

@@ -49,6 +49,8 @@ final class Rooms {
               Map.entry("receive", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("otlp", Set.of("model", "config", "usage", "ingest", "telemetry")),
               Map.entry("proxy", Set.of("model", "config", "usage", "ingest", "telemetry")),
+              Map.entry(
+                  "kafka", Set.of("model", "config", "receive", "ingest", "ledger", "telemetry")),
               Map.entry("history", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("meter", Set.of("model", "config", "ledger", "http", "telemetry")),
               Map.entry("poll", Set.of("model", "config", "provider", "ingest", "telemetry")),
@@ -80,6 +82,7 @@ final class Rooms {
     rules.add(only("ledger|table", root, "java.sql.."));
     rules.add(only("ledger", root, "javax.sql..", "org.jdbi..", "com.zaxxer.."));
     rules.add(only("poll", root, "org.quartz.."));
+    rules.add(only("kafka", root, "org.apache.kafka..", "org.rocksdb.."));
     rules.add(only("focus", root, "de.siegmar..", "org.apache.parquet.."));
     rules.add(only("demo|server|proxy", root, "io.undertow.."));
     rules.add(only("metrics|telemetry|server", root, "io.prometheus.."));

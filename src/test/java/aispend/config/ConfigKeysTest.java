@@ -22,7 +22,8 @@ final class ConfigKeysTest {
   @TempDir private Path directory;
 
   static Stream<Key> keys() {
-    return Stream.of(SourceKeys.all(), OutlookKeys.all(), MeterKeys.all()).flatMap(keys -> keys);
+    return Stream.of(SourceKeys.all(), OutlookKeys.all(), MeterKeys.all(), KafkaKeys.all())
+        .flatMap(keys -> keys);
   }
 
   @ParameterizedTest
@@ -81,6 +82,7 @@ final class ConfigKeysTest {
             "events",
             "otlp",
             "proxy",
+            "kafka",
             "runaway",
             "anomaly",
             "alerts",

@@ -51,6 +51,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class TakesTotalsOfStreams extends StreamKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class LaysLayersUponEachOther extends OverlapKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

@@ -5,6 +5,7 @@ import aispend.ledger.CounterFamily;
 import aispend.model.Dimension;
 import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.ReplicaTelemetry;
+import aispend.telemetry.StreamReading;
 import aispend.telemetry.Telemetry;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,6 +35,16 @@ final class EveryMetric {
               }
             });
     return described;
+  }
+
+  private static List<StreamReading> streamReadings() {
+    return List.of(
+        new StreamReading(StreamReading.Family.EVENTS, List.of("0", "accepted"), 1),
+        new StreamReading(StreamReading.Family.COST, List.of("0", "p"), 1),
+        new StreamReading(StreamReading.Family.LAG, List.of("0"), 1),
+        new StreamReading(StreamReading.Family.TOTALS_LAG, List.of("0"), 1),
+        new StreamReading(StreamReading.Family.STATE, List.of("running"), 1),
+        new StreamReading(StreamReading.Family.RESTORING, List.of(), 0));
   }
 
   private static Set<String> labelNames(String series) {
@@ -93,5 +104,6 @@ final class EveryMetric {
     push.succeeded(now);
     push.expected("p", "7d", 1);
     telemetry.meters(List.of("m")).posted("m", "sent");
+    telemetry.kafka().observe(EveryMetric::streamReadings);
   }
 }

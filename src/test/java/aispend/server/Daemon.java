@@ -190,7 +190,8 @@ final class Daemon implements AutoCloseable {
   }
 
   private OtlpReceiver otlp() {
-    return new OtlpReceiver(otlpConfig, events, 4L << 20, configured, ingest(), telemetry, clock);
+    return new OtlpReceiver(
+        otlpConfig, events, 4L << 20, configured, ingest(), ingest(), telemetry, clock);
   }
 
   private EventIngest ingest() {

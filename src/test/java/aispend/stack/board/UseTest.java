@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** L7 and L18: every metric is shown somewhere, or there is a reason, and has a good name. */
 final class UseTest {
+  private static final String KAFKA = "docs/kafka.md says what to watch";
+
   private static final Map<String, String> NOT_SHOWN =
       Map.ofEntries(
           Map.entry("aispend_units_total", "vendors count in many units; the API tells them"),
@@ -43,6 +45,20 @@ final class UseTest {
           Map.entry("aispend_workload_up", "the poll of every source is late by then"),
           Map.entry("aispend_month_close_waiting", "GET /api/months says what it waits for"),
           Map.entry("aispend_month_closed_until_timestamp_seconds", "GET /api/months"),
+          Map.entry("aispend_kafka_events_total", KAFKA),
+          Map.entry("aispend_kafka_errors_total", KAFKA),
+          Map.entry("aispend_kafka_produce_seconds", KAFKA),
+          Map.entry("aispend_stream_events_total", KAFKA),
+          Map.entry("aispend_stream_cost_usd_total", KAFKA),
+          Map.entry("aispend_stream_lag_messages", KAFKA),
+          Map.entry("aispend_stream_state", KAFKA),
+          Map.entry("aispend_stream_restoring_records", KAFKA),
+          Map.entry("aispend_stream_commit_seconds", KAFKA),
+          Map.entry("aispend_stream_thread_failures_total", KAFKA),
+          Map.entry("aispend_stream_totals_total", KAFKA),
+          Map.entry("aispend_stream_totals_errors_total", KAFKA),
+          Map.entry("aispend_stream_totals_lag_messages", KAFKA),
+          Map.entry("aispend_stream_expired_events_total", KAFKA),
           Map.entry("aispend_meter_posts_total", "docs/meters.md says when to look"),
           Map.entry("aispend_meter_last_success_timestamp_seconds", "for rules"),
           Map.entry("aispend_leader", "for rules, and GET /api/replicas"),

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package aispend.kafka;
+
+import aispend.kafka.PartitionCounters.Snapshot;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The counters of the partitions that this daemon has, as they were committed: what is taken back
+ * was never shown, so that no counter falls. Streams' threads stage and commit, each its own
+ * partitions; any thread may read.
+ */
+final class ShownCounters {
+  private final Map<Integer, Snapshot> shown = new ConcurrentHashMap<>();
+  private final Map<Thread, Map<Integer, Snapshot>> staged = new ConcurrentHashMap<>();
+
+  /** A partition was taken over with counters that are committed. */
+  void taken(int partition, Snapshot committed) {
+    shown.put(partition, committed);
+  }
+
+  /** Counters that hold once the calling thread commits. */
+  void stage(int partition, Snapshot counters) {
+    staged
+        .computeIfAbsent(Thread.currentThread(), thread -> new TreeMap<>())
+        .put(partition, counters);
+  }
+
+  /** What the calling thread staged is committed. */
+  void committed() {
+    Map<Integer, Snapshot> mine = staged.remove(Thread.currentThread());
+    if (mine != null) {
+      mine.forEach((partition, counters) -> shown.computeIfPresent(partition, (p, c) -> counters));
+    }
+  }
+
+  /** A partition is not this daemon's any more. */
+  void left(int partition) {
+    Map<Integer, Snapshot> mine = staged.get(Thread.currentThread());
+    if (mine != null) {
+      mine.remove(partition);
+    }
+    shown.remove(partition);
+  }
+
+  /** By partition. */
+  Map<Integer, Snapshot> now() {
+    return new TreeMap<>(shown);
+  }
+}
