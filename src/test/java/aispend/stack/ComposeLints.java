@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 
 /** What every container of a resolved compose configuration must keep to. */
 final class ComposeLints {
-  /** An exact version, or the image that is built here; a digest may follow either. */
+  /**
+   * An exact version (PostgreSQL's has two numbers), or the image that is built here; a digest may
+   * follow either.
+   */
   private static final String PINNED =
-      "([a-z0-9.-]+/)*[a-z0-9-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+(@sha256:[0-9a-f]{64})?|aispend:local";
+      "([a-z0-9.-]+/)*[a-z0-9-]+:v?[0-9]+\\.[0-9]+(\\.[0-9]+)?(@sha256:[0-9a-f]{64})?|aispend:local";
 
   private static final Set<String> CALLS_OUT = Set.of("aispend", "alertmanager");
   private static final List<String> HOST_POWERS =

@@ -19,7 +19,8 @@ final class ComposeVariablesTest {
       List.of(
           "docker-compose.yml",
           "docker-compose.existing-prometheus.yml",
-          "docker-compose.existing-grafana.yml");
+          "docker-compose.existing-grafana.yml",
+          "docker-compose.postgres.yml");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?<fallback>:[-?])?");
   private static final Pattern EXPLAINED = Pattern.compile("([A-Z_]+)=.*");
 

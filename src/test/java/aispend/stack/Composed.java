@@ -13,13 +13,19 @@ enum Composed {
   EXISTING_PROMETHEUS(Composed.PROMETHEUS),
   EXISTING_PROMETHEUS_DEMO(Composed.PROMETHEUS + " " + Composed.PROFILE),
   EXISTING_GRAFANA(Composed.GRAFANA),
-  EXISTING_GRAFANA_DEMO(Composed.GRAFANA + " " + Composed.PROFILE);
+  EXISTING_GRAFANA_DEMO(Composed.GRAFANA + " " + Composed.PROFILE),
+  POSTGRES(Composed.DATABASE);
 
   private static final String PROFILE = "--profile demo";
   private static final String PROMETHEUS =
       "-f docker-compose.yml -f docker-compose.existing-prometheus.yml";
   private static final String GRAFANA =
       "-f docker-compose.yml -f docker-compose.existing-grafana.yml";
+
+  private static final String DATABASE = "-f docker-compose.yml -f docker-compose.postgres.yml";
+
+  /** What the override for a database asks for. */
+  private static final Map<String, String> PASSWORD = Map.of("AISPEND_LEDGER_PASSWORD", "x");
 
   /** What the override for a Prometheus of one's own asks for. */
   static final Map<String, String> OWN_PROMETHEUS =
@@ -44,6 +50,9 @@ enum Composed {
 
   /** With the defaults of the files, and nothing but what an override cannot do without. */
   Map<String, String> environment() {
+    if (this == POSTGRES) {
+      return PASSWORD;
+    }
     return ownPrometheus() ? OWN_PROMETHEUS : Map.of();
   }
 
