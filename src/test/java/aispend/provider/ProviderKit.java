@@ -197,4 +197,8 @@ public abstract class ProviderKit {
   MockResponse normal(Report report) {
     return file(report.prefix() + "_normal.json");
   }
+
+  final String normalText(Report report) {
+    return fixture(type().type() + "/" + report.prefix() + "_normal.json");
+  }
 }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aispend.http.CapturedLog;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.testing.Mutants;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,34 @@ abstract class ProviderTroubleContract extends ProviderKit {
 
     assertThat(failure(report).kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(vendor().urls(report.path())).hasSize(2);
+  }
+
+  /** Whatever is wrong with an answer, it is read or blamed on the vendor; nothing else happens. */
+  @ParameterizedTest
+  @MethodSource("reports")
+  void damagedAnswer_isReadOrIsTheVendorsFault(Report report) {
+    Mutants mutants = Mutants.ofTexts(List.of(normalText(report), emptyPage()));
+    Provider provider = provider();
+    for (int i = 0; i < Mutants.tries(120); i++) {
+      String answer = mutants.nextText();
+      vendor()
+          .always(
+              request ->
+                  json(
+                      request.getUrl().encodedPath().equals(report.path()) ? answer : emptyPage()));
+      assertThat(outcome(provider, report)).as(answer).isInstanceOfAny(List.class, Kind.class);
+    }
+  }
+
+  /** The buckets, or the kind of the vendor's fault. */
+  private Object outcome(Provider provider, Report report) {
+    try {
+      return fetch(provider, report);
+    } catch (ProviderException fault) {
+      return fault.kind();
+    } catch (Exception other) {
+      return other;
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aispend.model.ReportedTokens;
 import aispend.model.ReportedTokens.CacheWrites;
 import aispend.model.ReportedTokens.Modalities;
+import aispend.testing.Mutants;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,24 @@ class AnswersTest {
       }
       reader.take(body, 0, body.length);
       assertThat(reader.usage().units()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(VendorAnswer.class)
+  void damagedAnswer_isReadAlikeHoweverItIsCut(VendorAnswer answer) {
+    Mutants mutants = new Mutants(List.of(answer.body()));
+    for (int i = 0; i < Mutants.tries(200); i++) {
+      byte[] body = mutants.next();
+      AnswerReader whole = answer.reader();
+      whole.take(body, 0, body.length);
+      AnswerReader pieces = answer.reader();
+      for (int at = 0, next = 0; at < body.length; at = next) {
+        next = Math.min(body.length, at + 1 + mutants.below(40));
+        pieces.take(body, at, next - at);
+      }
+
+      assertThat(seen(pieces)).as(new String(body, UTF_8)).isEqualTo(seen(whole));
     }
   }
 
