@@ -17,7 +17,7 @@ final class LedgerAccess {
       new Kind<>("JDBC URL", '"' + FILE + '"', LedgerAccess::url);
 
   private static final Kind<String> ROLE =
-      new Kind<>("role's name", "\"aispend_tenant\"", LedgerAccess::role);
+      new Kind<>("role's name", "\"spend_tenant\"", LedgerAccess::role);
 
   private static final String URL_VARIABLE = "AISPEND_LEDGER_URL";
   private static final String USER_VARIABLE = "AISPEND_LEDGER_USER";

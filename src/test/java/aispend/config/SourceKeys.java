@@ -93,10 +93,10 @@ final class SourceKeys {
             Optional.of("sk-admin-from-file")),
         key(
             "ledger.tenant_role",
-            "\"aispend_tenant\"" + postgres,
+            "\"spend_tenant\"" + postgres,
             c -> c.ledger().tenantRole(),
             Optional.empty(),
-            Optional.of("aispend_tenant")),
+            Optional.of("spend_tenant")),
         key(
             "ledger.raw_retention",
             "\"30d\"",

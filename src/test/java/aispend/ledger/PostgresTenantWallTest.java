@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row-level security behind the conditions of queries. */
 final class PostgresTenantWallTest {
-  private static final String ROLE = "aispend_tenant";
+  private static final String ROLE = "spend_tenant";
   private static final List<Dimension> LABELS = List.of(Dimension.PROVIDER, Dimension.MODEL);
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final ChargePeriod DAYS =
@@ -51,8 +51,8 @@ final class PostgresTenantWallTest {
   void fill() throws SQLException {
     place = Postgres.newLedger();
     sql(
-        "do 'begin if not exists (select 1 from pg_roles where rolname = ''aispend_tenant'')"
-            + " then create role aispend_tenant nologin; end if; end'");
+        "do 'begin if not exists (select 1 from pg_roles where rolname = ''spend_tenant'')"
+            + " then create role spend_tenant nologin; end if; end'");
     walled = open(ROLE);
     plain = open(null);
     Spend spend = new Spend(walled).register("openai");

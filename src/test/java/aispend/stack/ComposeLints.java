@@ -80,8 +80,10 @@ final class ComposeLints {
         check(mount.path("read_only").asBoolean(), name, "can change " + source + ": volumes");
         check(Files.exists(Path.of(source)), name, "mounts what is missing, " + source);
       } else {
+        // Several containers of a service would share a named one.
+        boolean several = service.at("/deploy/replicas").asInt() > 1;
         boolean declared = config.path("volumes").has(mount.path("source").asText());
-        check(declared, name, "keeps data in no named volume: volumes");
+        check(declared || several, name, "keeps data in no named volume: volumes");
       }
     }
   }

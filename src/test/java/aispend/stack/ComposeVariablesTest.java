@@ -20,7 +20,8 @@ final class ComposeVariablesTest {
           "docker-compose.yml",
           "docker-compose.existing-prometheus.yml",
           "docker-compose.existing-grafana.yml",
-          "docker-compose.postgres.yml");
+          "docker-compose.postgres.yml",
+          "docker-compose.kafka.yml");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?<fallback>:[-?])?");
   private static final Pattern EXPLAINED = Pattern.compile("([A-Z_]+)=.*");
 

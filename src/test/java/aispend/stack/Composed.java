@@ -14,7 +14,8 @@ enum Composed {
   EXISTING_PROMETHEUS_DEMO(Composed.PROMETHEUS + " " + Composed.PROFILE),
   EXISTING_GRAFANA(Composed.GRAFANA),
   EXISTING_GRAFANA_DEMO(Composed.GRAFANA + " " + Composed.PROFILE),
-  POSTGRES(Composed.DATABASE);
+  POSTGRES(Composed.DATABASE),
+  KAFKA(Composed.DATABASE + " -f docker-compose.kafka.yml");
 
   private static final String PROFILE = "--profile demo";
   private static final String PROMETHEUS =
@@ -50,7 +51,7 @@ enum Composed {
 
   /** With the defaults of the files, and nothing but what an override cannot do without. */
   Map<String, String> environment() {
-    if (this == POSTGRES) {
+    if (this == POSTGRES || this == KAFKA) {
       return PASSWORD;
     }
     return ownPrometheus() ? OWN_PROMETHEUS : Map.of();

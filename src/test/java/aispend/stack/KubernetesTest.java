@@ -136,7 +136,7 @@ final class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"single", "replicas"})
+  @ValueSource(strings = {"single", "replicas", "kafka"})
   void built_hasEveryObjectOnce(String way) {
     Path kustomize = Shipped.path(".ci/tools/bin/kustomize");
     assumeTrue(Files.isExecutable(kustomize), ".ci/run puts kustomize there where Go is installed");

@@ -25,7 +25,7 @@ final class LintsTest {
   }
 
   static List<Lint> lints() {
-    return Lint.ALL;
+    return Lint.all();
   }
 
   static Stream<Planted> planted() {
