@@ -53,6 +53,9 @@ final class Fingerprint {
             config.meters(),
             config.tenants(),
             config.demo(),
+            config.kafka().topics(),
+            config.kafka().stream().applicationId(),
+            config.kafka().stream().dedupeRetention(),
             config.ledger().rawRetention(),
             config.ledger().hourlyRetention());
     Stream<Path> files =

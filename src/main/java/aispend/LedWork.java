@@ -35,6 +35,7 @@ final class LedWork implements AutoCloseable {
   private final ScheduledExecutorService looks;
   private @Nullable Shift shift;
   private boolean failing;
+  private boolean closed;
 
   /**
    * Prepares.
@@ -74,6 +75,12 @@ final class LedWork implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    closeShift();
+  }
+
+  /** A look that is late begins nothing after this. */
+  private synchronized void closeShift() {
+    closed = true;
     end();
   }
 
@@ -121,6 +128,9 @@ final class LedWork implements AutoCloseable {
   }
 
   private synchronized void begin() {
+    if (closed) {
+      return;
+    }
     Shift next = shifts.get();
     try {
       next.start();

@@ -71,9 +71,9 @@ final class Deliveries {
       if (named.isPresent()) {
         Delivery delivery = run.delivery(named.get());
         runs.computeIfAbsent(delivery.part(), any -> new ArrayList<>()).add(delivery);
-      } else {
+      } else if (written.isEmpty()) {
         loose.addAll(folder.getValue());
-      }
+      } // else a manifest says their period, once it can be read
     }
     List<Delivery> current = new ArrayList<>();
     if (!loose.isEmpty()) {

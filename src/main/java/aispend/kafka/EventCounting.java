@@ -29,11 +29,15 @@ final class EventCounting implements Processor<byte[], byte[], byte[], byte[]> {
   static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final int LONGEST_REASON = 500;
 
+  /** Says in the header of a total which stream it is of. */
+  static final String APPLICATION = "aispend-application";
+
   /** Its value says nothing. */
   private static final String HAS_MOVED = "aispend-moved";
 
   private final MessageCheck check;
   private final int partitions;
+  private final byte[] application;
   private final ShownCounters shown;
   private @Nullable State state;
 
@@ -49,10 +53,12 @@ final class EventCounting implements Processor<byte[], byte[], byte[], byte[]> {
    * Counts nothing yet.
    *
    * @param partitions how many the topic has
+   * @param application the stream's id
    */
-  EventCounting(MessageCheck check, int partitions, ShownCounters shown) {
+  EventCounting(MessageCheck check, int partitions, String application, ShownCounters shown) {
     this.check = check;
     this.partitions = partitions;
+    this.application = application.getBytes(StandardCharsets.UTF_8);
     this.shown = shown;
   }
 
@@ -180,7 +186,8 @@ final class EventCounting implements Processor<byte[], byte[], byte[], byte[]> {
                         new Record<>(
                             (now.partition() + "/" + place).getBytes(StandardCharsets.UTF_8),
                             total,
-                            epochMillis),
+                            epochMillis,
+                            new RecordHeaders().add(APPLICATION, application)),
                         StreamTopology.TOTALS));
     shown.stage(now.partition(), now.counters().snapshot());
   }

@@ -99,8 +99,7 @@ final class EventMessage {
 
   private static ReportedEvent event(Wire wire) {
     Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
-    wire.dimensions()
-        .forEach((code, value) -> dimensions.put(Dimension.ofCode(code).orElseThrow(), value));
+    wire.dimensions().forEach((code, value) -> dimensions.put(dimension(code), value));
     return new ReportedEvent(
         Sender.valueOf(wire.sender()),
         new ReportedEvent.Identity(
@@ -110,5 +109,11 @@ final class EventMessage {
         Outcome.valueOf(wire.outcome()),
         new ReportedEvent.Timing(wire.latency(), wire.firstToken()),
         wire.extra());
+  }
+
+  /** A newer version may know more of them. */
+  private static Dimension dimension(String code) {
+    return Dimension.ofCode(code)
+        .orElseThrow(() -> new IllegalArgumentException("no dimension " + code));
   }
 }

@@ -42,11 +42,19 @@ final class EventStream implements AutoCloseable {
     this.memory = new StateMemory(config.stream().memoryBytes());
     Properties settings = new Properties();
     settings.putAll(ClientSettings.stream(config, memory));
-    this.streams =
-        new KafkaStreams(
-            StreamTopology.of(config, check, shown), settings, new CommitWatch(this::committed));
+    this.streams = streams(check, settings);
     streams.setGlobalStateRestoreListener(restoring);
     streams.setUncaughtExceptionHandler(this::failed);
+  }
+
+  private KafkaStreams streams(MessageCheck check, Properties settings) {
+    try {
+      return new KafkaStreams(
+          StreamTopology.of(config, check, shown), settings, new CommitWatch(this::committed));
+    } catch (RuntimeException e) { // the broker's name may not be known yet; it is tried again
+      memory.close();
+      throw e;
+    }
   }
 
   void start() {

@@ -23,6 +23,12 @@ final class MessageCheck {
   /** Names the tenant of an application's message. */
   static final String TENANT = "aispend-tenant";
 
+  /** How much older an event of a daemon may be than at the door; less than ids are kept longer. */
+  private static final Duration WAITED = Duration.ofDays(1);
+
+  /** By how much the clocks of two daemons may differ. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   private final Supplier<Rules> rules;
   private final Duration dedupeRetention;
   private final Clock clock;
@@ -52,9 +58,11 @@ final class MessageCheck {
     }
     Rules now = rules.get();
     if (headers.lastHeader(EventMessage.FORM) != null) {
-      return priced(now, ours(value), Tenant.ALL);
+      return priced(now, ours(now, value), Tenant.ALL);
     }
-    return priced(now, told(now, value), tenant(now, headers.lastHeader(TENANT)));
+    ReportedEvent told = told(now, value);
+    refuseExpired(told, dedupeRetention);
+    return priced(now, told, tenant(now, headers.lastHeader(TENANT)));
   }
 
   /** Says why a time is too old for an event; null when it is not. */
@@ -68,10 +76,6 @@ final class MessageCheck {
   }
 
   private Good priced(Rules now, ReportedEvent reported, Tenant tenant) throws BadMessageException {
-    String expired = expired(reported.identity().at(), clock.instant(), dedupeRetention);
-    if (expired != null) {
-      throw new BadMessageException("timestamp " + expired);
-    }
     PricedEvents.Outcome outcome = now.prices().of(reported, tenant);
     EventResult refusal = outcome.refusal();
     Event event = outcome.event();
@@ -81,12 +85,32 @@ final class MessageCheck {
     }
     try {
       return new Good(reported.of(tenant), HourTotal.of(event));
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new BadMessageException("event is beyond what the ledger can hold: " + e.getMessage());
     }
   }
 
-  private static ReportedEvent ours(byte[] value) throws BadMessageException {
+  private void refuseExpired(ReportedEvent event, Duration kept) throws BadMessageException {
+    String expired = expired(event.identity().at(), clock.instant(), kept);
+    if (expired != null) {
+      throw new BadMessageException("timestamp " + expired);
+    }
+  }
+
+  /**
+   * It was checked at the door and has waited since, by another clock; ids are known for longer
+   * than they are asked to be.
+   */
+  private ReportedEvent ours(Rules now, byte[] value) throws BadMessageException {
+    ReportedEvent event = read(value);
+    refuseExpired(event, dedupeRetention.plus(WAITED));
+    if (event.identity().at().isAfter(clock.instant().plus(now.futureTolerance()).plus(AHEAD))) {
+      throw new BadMessageException("timestamp is ahead of the clock; check the sender's");
+    }
+    return event;
+  }
+
+  private static ReportedEvent read(byte[] value) throws BadMessageException {
     try {
       return EventMessage.read(value);
     } catch (IllegalArgumentException e) {

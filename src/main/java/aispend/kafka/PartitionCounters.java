@@ -79,8 +79,10 @@ final class PartitionCounters {
     }
   }
 
+  /** It stands still at its greatest, as one that cannot go on must not stop the counting. */
   private void add(String name, long more) {
-    long value = Math.addExact(values.getOrDefault(name, 0L), more);
+    long before = values.getOrDefault(name, 0L);
+    long value = more > Long.MAX_VALUE - before ? Long.MAX_VALUE : before + more;
     values.put(name, value);
     store.put(
         Bytes.wrap(name.getBytes(StandardCharsets.UTF_8)),

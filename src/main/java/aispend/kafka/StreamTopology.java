@@ -37,7 +37,8 @@ final class StreamTopology {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], byte[]> get() {
-        return new EventCounting(check, config.topics().partitions(), shown);
+        return new EventCounting(
+            check, config.topics().partitions(), config.stream().applicationId(), shown);
       }
 
       @Override

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -93,7 +93,7 @@ final class TotalsToLedger implements AutoCloseable {
         take(consumer, consumer.poll(POLL));
         look(consumer);
       }
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) { // nobody else brings totals to the ledger
       failed(e);
       pause();
     } finally {
@@ -108,7 +108,11 @@ final class TotalsToLedger implements AutoCloseable {
     }
     List<PartitionTotal> totals = new ArrayList<>(read.count());
     for (ConsumerRecord<String, byte[]> one : read) {
-      total(one, totals);
+      if (isOwn(one)) {
+        total(one, totals);
+      } else {
+        telemetry.totals("foreign", 1);
+      }
     }
     try {
       keep(totals);
@@ -131,8 +135,8 @@ final class TotalsToLedger implements AutoCloseable {
       long expired = ledger.appendTotals(config.stream().applicationId(), totals, clock.instant());
       telemetry.totals("kept", totals.size());
       telemetry.expired(expired);
-    } catch (LedgerException e) {
-      if (e.reason() != LedgerException.Reason.REFUSED) {
+    } catch (RuntimeException e) {
+      if (e instanceof LedgerException known && known.reason() != LedgerException.Reason.REFUSED) {
         throw e;
       }
       if (totals.size() == 1) {
@@ -145,6 +149,13 @@ final class TotalsToLedger implements AutoCloseable {
     }
   }
 
+  /** Another stream counts the same events again; the ledger must not add both. */
+  private boolean isOwn(ConsumerRecord<String, byte[]> message) {
+    Header from = message.headers().lastHeader(EventCounting.APPLICATION);
+    return from == null
+        || new String(from.value(), StandardCharsets.UTF_8).equals(config.stream().applicationId());
+  }
+
   private void total(ConsumerRecord<String, byte[]> message, List<PartitionTotal> into) {
     try {
       String key = String.valueOf(message.key());
@@ -152,7 +163,7 @@ final class TotalsToLedger implements AutoCloseable {
       into.add(
           new PartitionTotal(
               partition, HourTotal.of(new String(message.value(), StandardCharsets.UTF_8))));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+    } catch (RuntimeException e) { // whatever it is, the next one may be a total
       log.error(
           "A message is no total; somebody else writes into the topic. partition={} offset={}",
           message.partition(),

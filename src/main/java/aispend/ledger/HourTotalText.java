@@ -102,8 +102,7 @@ final class HourTotalText {
 
   private static HourTotal total(Wire wire) {
     Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
-    wire.dimensions()
-        .forEach((code, value) -> dimensions.put(Dimension.ofCode(code).orElseThrow(), value));
+    wire.dimensions().forEach((code, value) -> dimensions.put(dimension(code), value));
     Map<TokenType, Long> tokens = new EnumMap<>(TokenType.class);
     for (TokenType type : TokenType.values()) {
       tokens.put(type, wire.tokens().getOrDefault(type.code(), 0L));
@@ -126,5 +125,11 @@ final class HourTotalText {
             Savings.usd(wire.cacheSavings(), wire.tierSavings()),
             wire.latency(),
             wire.firstToken()));
+  }
+
+  /** A newer version may know more of them. */
+  private static Dimension dimension(String code) {
+    return Dimension.ofCode(code)
+        .orElseThrow(() -> new IllegalArgumentException("no dimension " + code));
   }
 }

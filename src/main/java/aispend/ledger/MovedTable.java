@@ -32,7 +32,18 @@ record MovedTable(String name, List<Column> columns) {
       """;
 
   /** What says how a database is, and nothing about spend. */
-  private static final Set<String> OWN = Set.of("flyway_schema_history", "ledger_writer");
+  private static final Set<String> OWN =
+      Set.of(
+          "flyway_schema_history",
+          "ledger_writer",
+          "replica",
+          "leader_lease",
+          "poll_note",
+          "provider_rest",
+          "provider_calls");
+
+  /** The tables of jobs that daemons share. */
+  private static final String JOBS = "qrtz_";
 
   /** Large enough to tell values apart, small enough that billions of rows add up. */
   private static final int MODULUS = 1_000_000_007;
@@ -92,7 +103,7 @@ record MovedTable(String name, List<Column> columns) {
         names.add(rows.getString(1));
       }
     }
-    names.removeAll(OWN);
+    names.removeIf(name -> OWN.contains(name) || name.startsWith(JOBS));
     return names;
   }
 

@@ -4,7 +4,9 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,7 +34,19 @@ final class Refolding {
                           then excluded.first_seen else counter.first_seen end
       """;
 
-  private record Total(List<String> labels, long value, long credit, long firstSeen) {}
+  private record Total(List<String> labels, long value, long credit, long firstSeen) {
+    Total at(List<String> place) {
+      return new Total(place, value, credit, firstSeen);
+    }
+
+    Total plus(Total more) {
+      return new Total(
+          labels,
+          Math.addExact(value, more.value),
+          Math.addExact(credit, more.credit),
+          Math.min(firstSeen, more.firstSeen));
+    }
+  }
 
   private final Handle handle;
   private final LabelBounds bounds;
@@ -86,11 +100,17 @@ final class Refolding {
       }
       delete.flush();
     }
+    // PostgreSQL refuses a statement of many rows that would change one of them twice.
+    Map<List<String>, Total> gathered = new LinkedHashMap<>();
+    for (Total total : moved) {
+      List<String> place = places.of(family, total.labels());
+      gathered.merge(place, total.at(place), Total::plus);
+    }
     try (RowWriter merge = new RowWriter(handle, MERGE)) {
-      for (Total total : moved) {
+      for (Total total : gathered.values()) {
         merge
             .bind("family", family.code())
-            .bind("labels", JsonText.of(places.of(family, total.labels())))
+            .bind("labels", JsonText.of(total.labels()))
             .bind("value", total.value())
             .bind("credit", total.credit())
             .bind("first_seen", total.firstSeen())

@@ -10,6 +10,7 @@ import aispend.model.Source;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -278,16 +279,20 @@ public final class SqlLedger extends SqlReading implements LedgerWriter, AutoClo
     if (names.isEmpty()) {
       return;
     }
+    Map<String, String> kept = new LinkedHashMap<>(); // two long ids may be kept as one
+    names.forEach(
+        (id, name) ->
+            kept.put(asKept(dimension, id), asKept(dimension, name.isEmpty() ? id : name)));
     storage.write(
         "keep names of " + provider,
         handle -> {
           try (PreparedBatch put = handle.prepareBatch(PUT_NAME)) {
-            names.forEach(
+            kept.forEach(
                 (id, name) ->
                     put.bind("provider", provider)
                         .bind("dimension", dimension.code())
-                        .bind("id", asKept(dimension, id))
-                        .bind("name", asKept(dimension, name.isEmpty() ? id : name))
+                        .bind("id", id)
+                        .bind("name", name)
                         .add());
             put.execute();
           }

@@ -142,8 +142,35 @@ final class SharedJobs implements Jobs {
     Shift now = shift;
     if (now != null) {
       pause(now);
-      now.scheduler().shutdown(true);
+      endWithin(now.scheduler(), FAREWELL); // what is interrupted is left by its scheduler
       shift = null;
+    }
+  }
+
+  /**
+   * Waits for polls to end, but not for a database that is away: what ended a poll there is asked
+   * again and again by Quartz until it is back.
+   */
+  private static void endWithin(Scheduler scheduler, Duration patience) {
+    Thread ending =
+        new Thread(
+            () -> {
+              try {
+                scheduler.shutdown(true);
+              } catch (SchedulerException e) {
+                log.warn("Polling did not end in order. cause={}", e.getMessage());
+              }
+            },
+            "poll-ending");
+    ending.setDaemon(true);
+    ending.start();
+    try {
+      ending.join(patience.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (ending.isAlive()) {
+      log.warn("A poll does not end; another daemon does it when this one is gone.");
     }
   }
 

@@ -64,7 +64,9 @@ final class GoogleVertexProvider {
     AccessTokens tokens = new GoogleTokens(key, tokenUrl, SCOPE).by(settings.name(), http, clock);
     TokenApi api = new TokenApi(settings, KEY_HINT, http, tokens, rules).paced(pacing);
     GoogleExport export = new GoogleExport(api, queries(settings, options, key), question);
+    // A query costs what it looks through, however few days it is for.
     return new AssembledProvider.Parts("google-vertex", settings.name())
+        .wholeWindows()
         .report("export", Layer.BILLED, Rhythm.days(31, 5, 3), export::fetch)
         .checkedBy(() -> export.dryRun(today(clock)));
   }

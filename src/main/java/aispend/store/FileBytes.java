@@ -25,6 +25,12 @@ public abstract class FileBytes extends InputStream {
   /** As in {@link InputStream}, of a range that was checked and is not empty. */
   abstract int readSome(byte[] target, int offset, int length) throws IOException;
 
+  /** What is left, or some readers of gzip would take the end of a member for that of the file. */
+  @Override
+  public final int available() throws IOException {
+    return (int) Math.min(Integer.MAX_VALUE, length() - position());
+  }
+
   @Override
   public final int read() throws IOException {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;

@@ -264,6 +264,57 @@ final class StreamTopologyTest {
     return Objects.requireNonNull(shown.now().get(0));
   }
 
+  /** As of a newer daemon, or forged; it must not stop what comes behind it. */
+  @Test
+  void messageOfADaemonThatCannotBe_isADeadLetterAndTheNextIsCounted() {
+    for (String wrong :
+        List.of(
+            written("a").replace("\"provider\"", "\"dimension.to.come\""),
+            written("b").replace("2026-11-22T12:00:00Z", "2036-11-22T12:00:00Z"),
+            written("c").replace("\"extra\"", "\"latency\":-5,\"extra\""))) {
+      events.pipeInput(new TestRecord<>(null, wrong.getBytes(StandardCharsets.UTF_8), ours(), NOW));
+      assertThat(reason()).as(wrong).isNotEmpty();
+    }
+
+    events.pipeInput(
+        new TestRecord<>(null, written("d").getBytes(StandardCharsets.UTF_8), ours(), NOW));
+
+    assertThat(counted(Fate.REJECTED)).isEqualTo(3);
+    assertThat(counted(Fate.ACCEPTED)).isEqualTo(1);
+  }
+
+  private static String written(String id) {
+    ReportedEvent event =
+        new ReportedEvent(
+            Sender.EVENTS,
+            new ReportedEvent.Identity(id, Instant.parse("2026-11-22T12:00:00Z"), 1, null),
+            new ReportedUsage(
+                Dimensions.of(Dimension.PROVIDER, "openai"), null, 1L, Map.of(), null),
+            Outcome.SUCCESS,
+            ReportedEvent.Timing.UNKNOWN,
+            "");
+    return new String(EventMessage.write(event), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void totals_sayWhichStreamTheyAreOf() {
+    send(json("a", "2026-11-22T12:00:00Z", "0.25"));
+    driver.advanceWallClockTime(EventCounting.TELL_EVERY);
+
+    assertThat(text(totals.readRecord(), EventCounting.APPLICATION)).isEqualTo("test");
+  }
+
+  @Test
+  void spendBeyondWhatACounterHolds_stopsNothing() {
+    PartitionCounters counters =
+        new PartitionCounters(driver.getKeyValueStore(StateStores.COUNTERS));
+
+    counters.spent("openai", Long.MAX_VALUE - 1);
+    counters.spent("openai", 5);
+
+    assertThat(counters.snapshot().costNanos()).containsEntry("openai", Long.MAX_VALUE);
+  }
+
   private void send(String value) {
     events.pipeInput(new TestRecord<>(null, value.getBytes(StandardCharsets.UTF_8)));
   }

@@ -7,10 +7,12 @@ import aispend.ledger.Event.Fate;
 import aispend.model.Dimension;
 import aispend.testing.Call;
 import aispend.testing.Postgres;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,22 @@ final class PostgresBatchTest {
       }
     }
     assertThat(seen).as("each round adds").hasSize(3);
+  }
+
+  @Test
+  void totalsThatTighterBoundsPutTogether_addUp() {
+    LedgerPlace place = Postgres.newLedger();
+    BigDecimal before;
+    try (SqlLedger ledger = open(place, "")) {
+      ledger.appendEvents(calls(0, 100), NOW);
+      before = BoundedEvents.sum(ledger, CounterFamily.COST);
+    }
+
+    LabelBounds one = new LabelBounds(Map.of(Dimension.MODEL, 1), Map.of());
+    try (SqlLedger ledger = SqlLedger.open(place, LABELS, one)) {
+      assertThat(BoundedEvents.totals(ledger, CounterFamily.COST)).hasSize(2);
+      assertThat(BoundedEvents.sum(ledger, CounterFamily.COST)).isEqualByComparingTo(before);
+    }
   }
 
   private static List<Event> calls(int from, int until) {
