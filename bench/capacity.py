@@ -116,7 +116,6 @@ def number(value):
 def rate_row(rate, figures):
     plan, events = least(rate, figures)
     own = figures[plan.way]
-    raw = rate * DAY * own["bytes_event"] / GB
     calm = longest_wait(events, plan, figures, False)
     loss = longest_wait(events, plan, figures, True) if plan.replicas > 1 else None
     cores = sum(events) / len(events) * own["cpu_us_event"] / 1e6
@@ -126,19 +125,18 @@ def rate_row(rate, figures):
         {"file": "a file", "postgres": "PostgreSQL", "kafka": "Kafka and PostgreSQL"}[plan.way],
         f"{plan.replicas} x {plan.cores} cores", str(plan.partitions or ""),
         f"{cores:.2f}", f"{outside:.2f}" if outside else "",
-        f"{calm:.0f} s", "" if loss is None else f"{loss:.0f} s",
-        f"{raw:,.1f} GB"]
+        f"{calm:.0f} s", "" if loss is None else f"{loss:.0f} s"]
 
 
 def tenant_row(tenants, each, figures):
-    """Label sets of tenants: one that is as large as the others together where there are several."""
+    """What label sets in use come to."""
     sets = tenants * each
     series = sets * figures["series"]["a_label_set"] + figures["series"]["own"]
     rows = sets * 24
     memory = series * figures["series"]["prometheus_bytes"] / GB
     return [
         number(tenants), number(each), number(sets), number(series), f"{memory:.1f} GB",
-        f"{rows * figures['rows']['bytes_hour'] / GB:.2f} GB"]
+        number(rows)]
 
 
 def table(head, rows):
@@ -149,10 +147,10 @@ def table(head, rows):
 def tables(figures, rates):
     by_rate = table(
         ["events/s", "busiest", "on", "replicas", "partitions", "cores busy", "cores outside",
-         "longest wait", "one replica lost", "single events a day"],
+         "longest wait", "one replica lost"],
         [rate_row(rate, figures) for rate in rates])
     by_tenants = table(
-        ["tenants", "label sets each", "label sets", "series", "Prometheus", "sums a day"],
+        ["tenants", "label sets each", "label sets", "series", "Prometheus", "rows of sums a day"],
         [tenant_row(*pair, figures) for pair in ((1, 500), (100, 200), (10_000, 20))])
     return by_rate + "\n\n" + by_tenants
 

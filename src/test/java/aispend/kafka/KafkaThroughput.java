@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Measures how quickly a stream counts with one, two and four partitions and as many threads, one
@@ -95,9 +96,24 @@ final class KafkaThroughput {
     }
   }
 
+  /** A topic that was just made may be unknown for a moment, as a daemon finds too. */
+  private static void madeTopics(KafkaConfig config) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        new TopicCheck(config).check();
+        return;
+      } catch (KafkaException notYet) {
+        if (attempt == 20) {
+          throw notYet;
+        }
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      }
+    }
+  }
+
   private Run run(int partitions, String name) throws Exception {
     KafkaConfig config = config(partitions, name);
-    new TopicCheck(config).check();
+    madeTopics(config);
     double sent = send(config);
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     MessageCheck check =
