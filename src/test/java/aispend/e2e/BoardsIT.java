@@ -44,6 +44,7 @@ final class BoardsIT {
           "poller/Failures inside C", "no label set is folded",
           "poller/Amounts without a rate A", "all amounts are dollars",
           "poller/Events that wait for billing meters A", "there is no meter",
+          "poller/Calls that cost money, a day A", "the simulated vendors ask for no money",
           "poller/What providers let us ask A", "the simulated vendors do not say it",
           "poller/Messages B", "this stack has channels, so the daemon's log gets nothing");
 
