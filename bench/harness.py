@@ -66,25 +66,31 @@ class Work:
 class Daemon:
     """One daemon over one SQLite file; may be killed and started again any number of times."""
 
-    def __init__(self, jar, folder, config="", java_opts=JAVA_OPTS):
+    def __init__(self, jar, folder, config="", java_opts=JAVA_OPTS, ledger="", env=None):
         if not pathlib.Path(jar).is_file():
             raise SystemExit(f"no {jar}; build it first: mvn -q -DskipTests package")
         self.jar, self.folder, self.java_opts = jar, pathlib.Path(folder), java_opts
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.port = free_port()
+        self.port, self.env = free_port(), {**os.environ, **(env or {})}
         self.database = self.folder / "ledger.db"
         self.config = self.folder / "aispend.toml"
+        self.configure(config, ledger)
+        self.process = None
+
+    def configure(self, config="", ledger=""):
+        """Writes the configuration; `ledger` is more of that section, a url of its own too."""
         sections = config if "[server]" in config else "[server]\n" + config
+        url = "" if "url" in ledger else f'url = "jdbc:sqlite:{self.database}"\n'
         self.config.write_text(
             sections.replace("[server]\n", f'[server]\nlisten = "127.0.0.1:{self.port}"\n', 1)
-            + f'\n[ledger]\nurl = "jdbc:sqlite:{self.database}"\n')
-        self.process = None
+            + f"\n[ledger]\n{url}{ledger}\n")
 
     def start(self, wait=True, prefix=()):
         log = open(self.folder / "daemon.log", "ab")
         self.process = subprocess.Popen(
             [*prefix, "java", *self.java_opts.split(), "-jar", self.jar, "serve",
-             "--config", str(self.config)], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+             "--config", str(self.config)], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            env=self.env)
         log.close()
         return self.wait_ready() if wait else self
 
