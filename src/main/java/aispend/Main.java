@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       DemoVendorCommand.class,
       HealthcheckCommand.class,
+      TokenCommand.class,
       VersionCommand.class
     })
 public final class Main {
