@@ -58,9 +58,9 @@ final class KafkaIntakeTest {
   @Test
   void eventsOfAllWays_comeToWhatASingleDaemonKeepsOfThem() throws Exception {
     List<String> events = events("a", 600);
-    try (KafkaDaemon one = daemon("one");
-        KafkaDaemon two = daemon("two");
-        KafkaDaemon alone = KafkaDaemon.start(folder.resolve("alone"), "")) {
+    try (DaemonProcess one = daemon("one");
+        DaemonProcess two = daemon("two");
+        DaemonProcess alone = DaemonProcess.start(folder.resolve("alone"), "")) {
       one.deliver(lines(events.subList(0, 300)));
       two.deliver(lines(events.subList(200, 400)));
       write(events.subList(350, 600));
@@ -84,11 +84,11 @@ final class KafkaIntakeTest {
   @Test
   void daemonsKilledUnderLoad_loseAndDoubleNothing() throws Exception {
     List<String> events = events("k", 1_200);
-    KafkaDaemon one = daemon("one");
-    KafkaDaemon two = daemon("two");
+    DaemonProcess one = daemon("one");
+    DaemonProcess two = daemon("two");
     try {
       one.deliver(lines(events.subList(0, 200)));
-      KafkaDaemon target = one;
+      DaemonProcess target = one;
       CompletableFuture<?> load =
           CompletableFuture.runAsync(
               () -> {
@@ -96,7 +96,7 @@ final class KafkaIntakeTest {
                   target.deliver(lines(events.subList(i, i + 20)));
                 }
               });
-      KafkaDaemon victim = two;
+      DaemonProcess victim = two;
       await().atMost(SOON).until(() -> counted("accepted", victim) > 50);
       two.kill();
       two = daemon("two");
@@ -107,7 +107,7 @@ final class KafkaIntakeTest {
       one = daemon("one");
 
       BigDecimal truth = sum(events);
-      KafkaDaemon last = two;
+      DaemonProcess last = two;
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
@@ -121,7 +121,7 @@ final class KafkaIntakeTest {
   @Test
   void brokerAway_isRefusedAndNothingAcknowledgedIsLost() throws Exception {
     List<String> events = events("b", 300);
-    try (KafkaDaemon one = daemon("one")) {
+    try (DaemonProcess one = daemon("one")) {
       one.deliver(lines(events.subList(0, 100)));
       broker.kill();
       try {
@@ -139,9 +139,9 @@ final class KafkaIntakeTest {
     }
   }
 
-  private KafkaDaemon daemon(String name) throws IOException {
+  private DaemonProcess daemon(String name) throws IOException {
     Path password = Files.writeString(folder.resolve("password"), "postgres");
-    return KafkaDaemon.start(
+    return DaemonProcess.start(
         folder.resolve(name),
         """
         [ledger]
@@ -178,9 +178,9 @@ final class KafkaIntakeTest {
     }
   }
 
-  private static long counted(String outcome, KafkaDaemon... daemons) throws IOException {
+  private static long counted(String outcome, DaemonProcess... daemons) throws IOException {
     long sum = 0;
-    for (KafkaDaemon daemon : daemons) {
+    for (DaemonProcess daemon : daemons) {
       sum +=
           daemon
               .get("/metrics")
@@ -194,7 +194,7 @@ final class KafkaIntakeTest {
     return sum;
   }
 
-  private static String byFeature(KafkaDaemon daemon) throws IOException {
+  private static String byFeature(DaemonProcess daemon) throws IOException {
     String json = daemon.get("/api/costs/feature?days=7").body();
     return json.substring(json.indexOf("\"rows\""));
   }
@@ -205,7 +205,8 @@ final class KafkaIntakeTest {
       events.add(
           """
           {"event_id":"%s-%d","timestamp":"%s","provider":"openai","model":"m%d","feature":"f%d",\
-          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}"""
+          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}\
+          """
               .formatted(
                   prefix,
                   i,

@@ -78,6 +78,9 @@ interface Database {
   /** Whether the schema refused what was to be written, and all else works. */
   boolean isRefusal(SQLException error);
 
+  /** Whether what is kept is damaged, so that only a backup helps. */
+  boolean isDamage(SQLException error);
+
   /** Whether the connection is gone, and another one may do. */
   boolean isLostConnection(SQLException error);
 

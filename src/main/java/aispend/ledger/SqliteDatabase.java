@@ -164,6 +164,13 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean isDamage(SQLException error) {
+    int code = error.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
+  @Override
   public boolean hasMonths() {
     return false;
   }
@@ -232,10 +239,12 @@ final class SqliteDatabase implements Database {
   }
 
   /** Opens the file once without a pool, which would try again for long before it says why not. */
-  private void probe() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(withPragmas(url));
-        Statement statement = connection.createStatement()) {
-      statement.execute("select count(*) from sqlite_master");
+  private void probe() throws IOException, SQLException {
+    try (Connection connection = DriverManager.getConnection(withPragmas(url))) {
+      Optional<String> damage = FileCheck.damage(connection, FileCheck.PATIENCE);
+      if (damage.isPresent()) {
+        throw new IOException(file + " is damaged: " + damage.get());
+      }
     }
   }
 

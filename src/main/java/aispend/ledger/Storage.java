@@ -97,7 +97,7 @@ final class Storage implements AutoCloseable {
           "cannot " + what + ": a sum is beyond what the ledger can hold: " + e.getMessage(),
           e);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      throw new LedgerException(reason(e), "cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException(reason(e), "cannot " + what + ": " + why(e), e);
     } finally {
       writeLock.unlock();
     }
@@ -152,14 +152,14 @@ final class Storage implements AutoCloseable {
       return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
       if (fault(e).filter(database::isLostConnection).isEmpty()) {
-        throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+        throw new LedgerException("cannot " + what + ": " + why(e), e);
       }
     }
     pool.getHikariPoolMXBean().softEvictConnections();
     try {
       return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException("cannot " + what + ": " + why(e), e);
     }
   }
 
@@ -179,7 +179,7 @@ final class Storage implements AutoCloseable {
     try (Handle handle = reading.open()) {
       work.accept(handle);
     } catch (JdbiException e) {
-      throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException("cannot " + what + ": " + why(e), e);
     }
   }
 
@@ -239,6 +239,13 @@ final class Storage implements AutoCloseable {
           null);
     }
     flyway.migrate();
+  }
+
+  /** What the database said, and what to do where it says that it is damaged. */
+  private String why(Throwable error) {
+    boolean damaged = fault(error).filter(database::isDamage).isPresent();
+    return rootMessage(error)
+        + (damaged ? ". Stop the daemon and restore the ledger from a backup" : "");
   }
 
   private Reason reason(Throwable error) {
