@@ -2,9 +2,9 @@
 package aispend.model;
 
 /**
- * Hash codes of several texts together. Names often count up: {@code m-1} with {@code p-2} has the
- * same hash in a list or a map as {@code m-2} with {@code p-1} nearly has, so that thousands of
- * combinations share some hundred hash codes and every look-up becomes a walk. Here they do not.
+ * Hash codes of several texts together. Names often count up, and a list or a map of {@code m-1}
+ * and {@code p-2} has nearly the hash code of {@code m-2} and {@code p-1}: thousands of
+ * combinations share some hundred codes, and every look-up becomes a walk. Here they lie far apart.
  */
 public final class TextHash {
   /** 2^32 divided by the golden ratio, which keeps multiples of small numbers far apart. */
