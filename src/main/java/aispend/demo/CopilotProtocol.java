@@ -28,7 +28,7 @@ final class CopilotProtocol extends FieldProtocol {
     if (request.header("x-github-api-version") == null) {
       throw Refusal.badRequest("X-GitHub-Api-Version is missing", null);
     }
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET " + BILLING + "ai_credit/usage" -> credits(request);
       case "GET " + BILLING + "usage" -> usage(request);
       default -> throw unknown(request);

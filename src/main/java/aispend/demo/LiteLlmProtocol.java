@@ -30,7 +30,7 @@ final class LiteLlmProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /user/daily/activity/aggregated" -> aggregated(request);
       case "GET /spend/logs/v2" -> logs(request);
       case "GET /team/list" -> teams();

@@ -36,7 +36,7 @@ final class OpenRouterProtocol extends FieldProtocol {
     if ((request.header("authorization") + "").contains("inference")) {
       throw new Refusal(403, "Only management keys can perform this operation", null);
     }
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /api/v1/activity" -> activity(request);
       case "POST /api/v1/analytics/query" -> analytics(request.json());
       case "GET /api/v1/credits" -> credits();

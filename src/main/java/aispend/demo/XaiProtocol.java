@@ -34,7 +34,7 @@ final class XaiProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /auth/management-keys/validation" ->
           Json.object().put("scope", "SCOPE_TEAM").put("scopeId", "s").put("teamId", "team-demo");
       case "GET " + TEAM + "/prepaid/balance" -> balance();

@@ -292,10 +292,15 @@ final class AccountPoll {
   private IngestResult read(Source source, ChargePeriod window, Stride stride)
       throws ProviderException, InterruptedException {
     Instant readAt = clock.instant();
+    boolean inferred = balance.isOf(source);
     List<ReportedBucket> buckets =
-        balance.isOf(source) ? balance.falls(window) : account.provider().fetch(source, window);
+        inferred ? balance.falls(window) : account.provider().fetch(source, window);
     stride.brought(window, buckets);
-    return account.ingest().accept(source, window, buckets, readAt);
+    IngestResult result = account.ingest().accept(source, window, buckets, readAt);
+    if (!inferred) {
+      account.provider().kept(source, window);
+    }
+    return result;
   }
 
   private void succeeded(Source source, IngestResult total, Duration took) {

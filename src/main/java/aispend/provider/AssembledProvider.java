@@ -29,6 +29,9 @@ public final class AssembledProvider implements Provider {
   public interface Report {
     /** What is reported for a window; shape and errors as {@link Provider#fetch}. */
     List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException;
+
+    /** What the last fetch gave is kept; as {@link Provider#kept}. */
+    default void kept(ChargePeriod window) {}
   }
 
   /** Looks up names by id; errors as {@link Provider#names}. */
@@ -155,16 +158,24 @@ public final class AssembledProvider implements Provider {
     return List.copyOf(reports.keySet());
   }
 
-  /** Found by the source's name alone: its look-back may be the configuration's. */
   @Override
   public List<ReportedBucket> fetch(Source source, ChargePeriod window)
       throws ProviderException, InterruptedException {
-    for (Map.Entry<Source, Report> each : reports.entrySet()) {
-      if (each.getKey().name().equals(source.name())) {
-        return each.getValue().fetch(window);
-      }
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
+    return report(source).fetch(window);
+  }
+
+  @Override
+  public void kept(Source source, ChargePeriod window) {
+    report(source).kept(window);
+  }
+
+  /** Found by the source's name alone: its look-back may be the configuration's. */
+  private Report report(Source source) {
+    return reports.entrySet().stream()
+        .filter(each -> each.getKey().name().equals(source.name()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no source " + source.name()));
   }
 
   @Override

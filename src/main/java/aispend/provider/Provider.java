@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * One configured account at one vendor. {@link #fetch} is called by one thread at a time; another
- * may ask for names meanwhile. Implementations keep no state that a restart would lose.
+ * may ask for names meanwhile. Implementations keep no state that a restart would lose, but for
+ * what saves them asking again.
  */
 public interface Provider {
   /** The configured name, which is the metric label {@code provider}. */
@@ -37,6 +38,12 @@ public interface Provider {
    */
   List<ReportedBucket> fetch(Source source, ChargePeriod window)
       throws ProviderException, InterruptedException;
+
+  /**
+   * Tells that the ledger has all that the last {@link #fetch} gave, which was of this window. What
+   * did not change since need not be reported again; where this is not told, it must be.
+   */
+  default void kept(Source source, ChargePeriod window) {}
 
   /**
    * What is left of prepaid credit now, by part of the account; nothing for a vendor that does not
