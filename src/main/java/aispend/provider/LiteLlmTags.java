@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class LiteLlmTags {
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
     Map<Group, LiteLlmMetrics> totals = totals(window);
     BucketRows days = new BucketRows("tags", window, DAY);
-    TreeSet<String> refused = new TreeSet<>();
+    Set<String> refused = new TreeSet<>();
     features(window)
         .forEach(
             (group, sums) -> {
@@ -139,7 +140,7 @@ final class LiteLlmTags {
   }
 
   /** When it begins and changes, not at each poll. */
-  private void say(TreeSet<String> refused) {
+  private void say(Set<String> refused) {
     String now = String.join(", ", refused.stream().limit(3).toList());
     if (!refused.isEmpty() && !now.equals(overlapping)) {
       log.warn(
