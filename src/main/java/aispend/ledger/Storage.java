@@ -37,6 +37,7 @@ final class Storage implements AutoCloseable {
   private Storage(Database database) {
     this.database = database;
     this.writing = Jdbi.create(database.writers());
+    writing.getConfig(Statements.class).inWordsOf(database);
     this.reading = Jdbi.create(database.readers());
     this.tenantReading = database.tenants().map(Jdbi::create);
   }

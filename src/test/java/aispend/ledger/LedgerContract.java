@@ -131,6 +131,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class KeepsLongText extends LongTextKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class DropsWhatIsOld extends RetentionKit {
     @Override
     SqlLedger open(List<Dimension> labels) {
