@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,25 @@ final class PostgresUpgradeTest {
       assertThat(ledger.crossings().of("b", "2026-11"))
           .extracting(CrossingLog.Crossing::at)
           .containsExactly(Instant.ofEpochSecond(1_795_000_000));
+    }
+  }
+
+  /** Longer than a connection may be silent otherwise. */
+  @Test
+  void migration_hasAsLongAsItTakes() throws SQLException {
+    migrateTo("35");
+    sql(
+        """
+        create function slow() returns event_trigger language plpgsql as
+          'begin perform pg_sleep(4); end';
+        create event trigger slow on ddl_command_end
+          when tag in ('CREATE FUNCTION') execute function slow();
+        """);
+    LedgerPlace hasty =
+        new LedgerPlace(place.url() + "?socketTimeout=2", place.user(), place.password());
+
+    try (SqlLedger ledger = SqlLedger.open(hasty, List.of(Dimension.PROVIDER), LabelBounds.NONE)) {
+      assertThat(ledger.counters()).isEmpty();
     }
   }
 
