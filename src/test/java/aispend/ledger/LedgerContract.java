@@ -139,6 +139,14 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class KeepsLearnedPrices extends LearnedPricesKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class DropsWhatIsOld extends RetentionKit {
     @Override
     SqlLedger open(List<Dimension> labels) {
