@@ -69,6 +69,9 @@ final class Workload implements AutoCloseable {
   private final Clock clock;
   private final List<Source> polledSources;
 
+  /** Whether all was started of what several daemons do each. */
+  private volatile boolean begun;
+
   /**
    * What is made anew for each turn at the work that one daemon does.
    *
@@ -116,7 +119,11 @@ final class Workload implements AutoCloseable {
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.closing = closing(config, ledger, clock);
     this.led =
-        new LedWork("workload", together.leadership(), () -> turn(senders, telemetry.books()));
+        new LedWork(
+            "workload",
+            together.leadership(),
+            () -> turn(senders, telemetry.books()),
+            well -> telemetry.workloadUp(well && (alone || begun)));
   }
 
   private LedTurn turn(Senders senders, BookTelemetry books) {
@@ -183,6 +190,7 @@ final class Workload implements AutoCloseable {
     if (!alone) {
       poller.start();
     }
+    begun = true;
   }
 
   List<BudgetState> budgets() {
