@@ -19,6 +19,7 @@ import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.kafka.Rules;
+import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.meter.Metering;
@@ -98,7 +99,7 @@ final class Workload implements AutoCloseable {
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.intake = elsewhere.orElse(events);
-    this.rules = rules(config, prices);
+    this.rules = rules(config, prices, ledger);
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), intake, telemetry, clock);
     this.otlp =
@@ -240,13 +241,23 @@ final class Workload implements AutoCloseable {
     return rules;
   }
 
-  private static Rules rules(Config config, PriceBook prices) {
+  private static Rules rules(Config config, PriceBook prices, SqlLedger ledger) {
     Map<String, Tenant> tenants = new HashMap<>();
     config.tenants().forEach(tenant -> tenants.put(tenant.name(), tenant.tenant()));
     return new Rules(
-        new PricedEvents(new KnownProviders(Accounts.normalisers(config, prices))),
+        new PricedEvents(
+            new KnownProviders(
+                Accounts.normalisers(config, prices), () -> providersOfEvents(ledger))),
         config.events().futureTolerance(),
         tenants);
+  }
+
+  private static Set<String> providersOfEvents(SqlLedger ledger) {
+    return ledger.sources().stream()
+        .map(LedgerReader.SourceState::source)
+        .filter(Source::isSent)
+        .map(Source::provider)
+        .collect(Collectors.toSet());
   }
 
   /** The budgets that stop calls. */
