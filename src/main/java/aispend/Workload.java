@@ -140,7 +140,7 @@ final class Workload implements AutoCloseable {
         new Heartbeat(
             "events-listening",
             "The watermark of events stands still.",
-            () -> events.listened(clock.instant())),
+            () -> intake.completeUntil(clock.instant()).ifPresent(events::listened)),
         config.events().enabled() || config.otlp().enabled() || config.proxy().enabled(),
         new Heartbeat(
             "budget-watch",

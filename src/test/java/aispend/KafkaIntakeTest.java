@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,7 +112,8 @@ final class KafkaIntakeTest {
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
-      assertThat(counted("accepted", one, two)).isEqualTo(1_200);
+      KafkaDaemon first = one;
+      await().atMost(SOON).until(() -> counted("accepted", first, last) == 1_200);
     } finally {
       one.kill();
       two.kill();
@@ -136,7 +138,19 @@ final class KafkaIntakeTest {
 
       BigDecimal truth = sum(events);
       await().atMost(SOON).untilAsserted(() -> assertThat(one.spent()).isEqualByComparingTo(truth));
+      await().atMost(SOON).until(() -> counted("accepted", one) == 300);
+      Instant all = Clock.systemUTC().instant();
+      await().atMost(SOON).until(() -> bookedUntil(one).isAfter(all));
     }
+  }
+
+  /** The watermark of what applications tell; the epoch before there is one. */
+  private static Instant bookedUntil(KafkaDaemon daemon) throws IOException {
+    return shown(daemon, "aispend_source_watermark_timestamp_seconds{source=\"events\"")
+        .map(line -> Double.valueOf(line.substring(line.indexOf("} ") + 2)))
+        .map(seconds -> Instant.ofEpochSecond(seconds.longValue()))
+        .findFirst()
+        .orElse(Instant.EPOCH);
   }
 
   private KafkaDaemon daemon(String name) throws IOException {
@@ -178,15 +192,19 @@ final class KafkaIntakeTest {
     }
   }
 
+  private static List<String> shown(KafkaDaemon daemon) throws IOException {
+    return shown(daemon, "aispend_stream_events_total{").toList();
+  }
+
+  private static Stream<String> shown(KafkaDaemon daemon, String sample) throws IOException {
+    return daemon.get("/metrics").body().lines().filter(line -> line.startsWith(sample));
+  }
+
   private static long counted(String outcome, KafkaDaemon... daemons) throws IOException {
     long sum = 0;
     for (KafkaDaemon daemon : daemons) {
       sum +=
-          daemon
-              .get("/metrics")
-              .body()
-              .lines()
-              .filter(line -> line.startsWith("aispend_stream_events_total{"))
+          shown(daemon).stream()
               .filter(line -> line.contains("outcome=\"" + outcome + "\""))
               .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf("} ") + 2)))
               .sum();
@@ -205,7 +223,8 @@ final class KafkaIntakeTest {
       events.add(
           """
           {"event_id":"%s-%d","timestamp":"%s","provider":"openai","model":"m%d","feature":"f%d",\
-          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}"""
+          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}\
+          """
               .formatted(
                   prefix,
                   i,
