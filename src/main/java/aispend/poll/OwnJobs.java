@@ -5,18 +5,33 @@ import aispend.config.Schedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of a daemon that has its ledger for itself: in memory, each done at once at the start.
  */
 final class OwnJobs implements Jobs {
+  private static final Logger log = LoggerFactory.getLogger(OwnJobs.class);
+
   private final List<Account> accounts;
   private final Running running = new Running();
   private final Scheduler scheduler;
+  private final ClockWatch watch = new ClockWatch();
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "poll-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * Prepares.
@@ -36,6 +51,7 @@ final class OwnJobs implements Jobs {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a look throws nothing
   public void start() {
     try {
       for (Account account : accounts) {
@@ -51,6 +67,16 @@ final class OwnJobs implements Jobs {
       scheduler.start();
     } catch (SchedulerException e) {
       throw new IllegalStateException("cannot start polling", e);
+    }
+    long pause = ClockWatch.LOOK.toMillis();
+    looks.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      watch.look(scheduler);
+    } catch (SchedulerException | RuntimeException e) {
+      log.warn("Jobs cannot be brought forward yet. cause={}", e.getMessage());
     }
   }
 
@@ -80,6 +106,7 @@ final class OwnJobs implements Jobs {
   @Override
   public void close() {
     stop();
+    looks.shutdownNow();
     try {
       scheduler.shutdown(true);
     } catch (SchedulerException e) {

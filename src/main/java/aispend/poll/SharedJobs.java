@@ -55,6 +55,7 @@ final class SharedJobs implements Jobs {
   private volatile @Nullable Shift shift;
 
   private final Runnable learn;
+  private final ClockWatch watch = new ClockWatch();
   private volatile boolean stopped;
   private boolean failing;
 
@@ -98,7 +99,7 @@ final class SharedJobs implements Jobs {
       if (stopped || !crew.polls().getAsBoolean()) {
         end();
       } else {
-        begun();
+        watch.look(begun());
       }
       failing = false;
     } catch (SchedulerException | RuntimeException e) {
