@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,7 +112,8 @@ final class KafkaIntakeTest {
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
-      assertThat(counted("accepted", one, two)).isEqualTo(1_200);
+      DaemonProcess first = one;
+      await().atMost(SOON).until(() -> counted("accepted", first, last) == 1_200);
     } finally {
       one.kill();
       two.kill();
@@ -136,7 +138,19 @@ final class KafkaIntakeTest {
 
       BigDecimal truth = sum(events);
       await().atMost(SOON).untilAsserted(() -> assertThat(one.spent()).isEqualByComparingTo(truth));
+      await().atMost(SOON).until(() -> counted("accepted", one) == 300);
+      Instant all = Clock.systemUTC().instant();
+      await().atMost(SOON).until(() -> bookedUntil(one).isAfter(all));
     }
+  }
+
+  /** The watermark of what applications tell; the epoch before there is one. */
+  private static Instant bookedUntil(DaemonProcess daemon) throws IOException {
+    return shown(daemon, "aispend_source_watermark_timestamp_seconds{source=\"events\"")
+        .map(line -> Double.valueOf(line.substring(line.indexOf("} ") + 2)))
+        .map(seconds -> Instant.ofEpochSecond(seconds.longValue()))
+        .findFirst()
+        .orElse(Instant.EPOCH);
   }
 
   private DaemonProcess daemon(String name) throws IOException {
@@ -178,15 +192,19 @@ final class KafkaIntakeTest {
     }
   }
 
+  private static List<String> shown(DaemonProcess daemon) throws IOException {
+    return shown(daemon, "aispend_stream_events_total{").toList();
+  }
+
+  private static Stream<String> shown(DaemonProcess daemon, String sample) throws IOException {
+    return daemon.get("/metrics").body().lines().filter(line -> line.startsWith(sample));
+  }
+
   private static long counted(String outcome, DaemonProcess... daemons) throws IOException {
     long sum = 0;
     for (DaemonProcess daemon : daemons) {
       sum +=
-          daemon
-              .get("/metrics")
-              .body()
-              .lines()
-              .filter(line -> line.startsWith("aispend_stream_events_total{"))
+          shown(daemon).stream()
               .filter(line -> line.contains("outcome=\"" + outcome + "\""))
               .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf("} ") + 2)))
               .sum();

@@ -24,7 +24,7 @@ final class Counters {
       """
       insert into counter (family, labels, value, credit, first_seen)
       values (:family, :labels, :growth, :fall, :now)
-      on conflict (family, labels) do update set
+      on conflict (family, text_key(labels)) do update set
         value = counter.value + case when :growth > counter.credit
                                      then :growth - counter.credit else 0 end,
         credit = case when :growth > counter.credit

@@ -40,6 +40,12 @@ interface Database {
   /** Connections for Flyway, which may want more than one. */
   HikariDataSource migrators();
 
+  /**
+   * A statement in its own words: {@code text_key(column)} stands for what a text without a bound
+   * is known by in a key.
+   */
+  String ownWords(String sql);
+
   /** Where the schema's migrations are, for Flyway. */
   List<String> migrations();
 

@@ -152,6 +152,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String ownWords(String sql) {
+    return sql;
+  }
+
+  @Override
   public List<String> migrations() {
     return List.of("classpath:db/migration", "classpath:db/postgresql");
   }

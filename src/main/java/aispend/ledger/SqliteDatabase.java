@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteErrorCode;
@@ -43,6 +44,8 @@ final class SqliteDatabase implements Database {
 
   /** Another number after each commit of another connection. */
   private static final String OTHERS_COMMITS = "pragma data_version";
+
+  private static final Pattern TEXT_KEY = Pattern.compile("text_key\\((\\w+)\\)");
 
   private final String url;
   private final Path file;
@@ -112,6 +115,12 @@ final class SqliteDatabase implements Database {
   @Override
   public HikariDataSource migrators() {
     return writers;
+  }
+
+  /** A text of any length may be part of a key. */
+  @Override
+  public String ownWords(String sql) {
+    return TEXT_KEY.matcher(sql).replaceAll("$1");
   }
 
   @Override

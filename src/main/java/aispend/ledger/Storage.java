@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -37,6 +38,7 @@ final class Storage implements AutoCloseable {
   private Storage(Database database) {
     this.database = database;
     this.writing = Jdbi.create(database.writers());
+    writing.getConfig(Statements.class).inWordsOf(database);
     this.reading = Jdbi.create(database.readers());
     this.tenantReading = database.tenants().map(Jdbi::create);
   }
@@ -223,6 +225,7 @@ final class Storage implements AutoCloseable {
             .dataSource(database.migrators())
             .locations(database.migrations().toArray(String[]::new))
             .failOnMissingLocations(true)
+            .callbacks(database.isShared() ? new Callback[] {new Unhurried()} : new Callback[0])
             .load();
     for (MigrationInfo migration : flyway.info().all()) {
       // Flyway itself would go on with a schema that it does not know.
