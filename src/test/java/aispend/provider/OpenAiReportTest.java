@@ -219,7 +219,7 @@ class OpenAiReportTest {
 
   @Test
   void userGroupingRefused_keepsKeys() throws Exception {
-    vendor()
+    vendor
         .server()
         .script(
             COSTS,
