@@ -131,7 +131,7 @@ class Course:
 
     def look(self):
         """Whether both reports are read to their end."""
-        text = harness.get(self.daemon.port, "/metrics", timeout=60)[1].decode()
+        text = harness.get(self.daemon.port, "/metrics", timeout=300)[1].decode()
         cpu, resident = harness.cpu_seconds(self.daemon.pid), harness.rss_mib(self.daemon.pid)
         for name, mark in harness.samples(text).items():
             if name.startswith("aispend_source_watermark_timestamp_seconds{"):
