@@ -131,6 +131,7 @@ final class KafkaIntakeTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(one.get("/metrics").statusCode()).isEqualTo(200);
+        await().atMost(SOON).until(() -> shown(one).isEmpty());
       } finally {
         broker.restart();
       }

@@ -80,6 +80,12 @@ final class ClientSettings {
     return config.stream().applicationId() + "-ledger";
   }
 
+  /** How long the stream's partitions stay with a daemon that the brokers do not hear. */
+  static Duration session(KafkaConfig config) {
+    String told = config.client().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    return Duration.ofMillis(told == null ? SESSION_MILLIS : Long.parseLong(told.strip()));
+  }
+
   /** Of who takes totals to the ledger. */
   static Map<String, Object> totals(KafkaConfig config) {
     Map<String, Object> settings = new HashMap<>();

@@ -113,6 +113,6 @@ final class StreamCountingTest extends TopologyKit {
   }
 
   private PartitionCounters.Snapshot counters() {
-    return Objects.requireNonNull(shown.now().get(0));
+    return Objects.requireNonNull(shown.now(thread -> true).get(0));
   }
 }
