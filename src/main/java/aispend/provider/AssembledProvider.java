@@ -9,6 +9,7 @@ import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedLimit;
 import aispend.model.Source;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider put together from what a vendor's class can do: its reports, its name look-ups, its
- * balance and its check. What is left out the vendor does not offer.
+ * balance, its limits and its check. What is left out the vendor does not offer.
  */
 public final class AssembledProvider implements Provider {
   /** Reads one report of a vendor. */
@@ -43,6 +44,12 @@ public final class AssembledProvider implements Provider {
     List<ReportedBalance> read() throws ProviderException, InterruptedException;
   }
 
+  /** Reads what may be spent; errors as {@link Provider#limits}. */
+  @FunctionalInterface
+  public interface Limits {
+    List<ReportedLimit> read() throws ProviderException, InterruptedException;
+  }
+
   /** Proves that the key works; errors as {@link Provider#check}. */
   @FunctionalInterface
   public interface Check {
@@ -56,6 +63,7 @@ public final class AssembledProvider implements Provider {
     private final Map<Source, Report> reports = new LinkedHashMap<>();
     private final Map<Dimension, Names> names = new EnumMap<>(Dimension.class);
     private Balances balances = List::of;
+    private @Nullable Limits limits;
     private @Nullable Source inferred;
     private boolean wholeWindows;
 
@@ -101,6 +109,12 @@ public final class AssembledProvider implements Provider {
       return this;
     }
 
+    /** Says what may be spent. */
+    public Parts limits(Limits reading) {
+      this.limits = reading;
+      return this;
+    }
+
     /** Lets spend be inferred from the balance, as the source {@code NAME:part}. */
     public Parts infer(String part, Layer layer, Rhythm rhythm) {
       this.inferred = source(part, layer, rhythm);
@@ -130,6 +144,7 @@ public final class AssembledProvider implements Provider {
   private final Map<Source, Report> reports;
   private final Map<Dimension, Names> names;
   private final Balances balances;
+  private final @Nullable Limits limits;
   private final Optional<Source> inferred;
   private final boolean wholeWindows;
   private final Check check;
@@ -140,6 +155,7 @@ public final class AssembledProvider implements Provider {
     this.reports = Collections.unmodifiableMap(new LinkedHashMap<>(parts.reports));
     this.names = Map.copyOf(parts.names);
     this.balances = parts.balances;
+    this.limits = parts.limits;
     this.inferred = Optional.ofNullable(parts.inferred);
     this.wholeWindows = parts.wholeWindows;
     this.check = requireNonNull(check, "check");
@@ -170,6 +186,16 @@ public final class AssembledProvider implements Provider {
   @Override
   public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     return balances.read();
+  }
+
+  @Override
+  public List<ReportedLimit> limits() throws ProviderException, InterruptedException {
+    return limits == null ? List.of() : limits.read();
+  }
+
+  @Override
+  public boolean tellsLimits() {
+    return limits != null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedLimit;
 import aispend.model.Source;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,21 @@ public interface Provider {
    */
   default List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     return List.of();
+  }
+
+  /**
+   * What the vendor lets somebody spend, and what of it is spent now; nothing for a vendor that
+   * does not say. May take many slow calls.
+   *
+   * @throws ProviderException as {@link #fetch}
+   */
+  default List<ReportedLimit> limits() throws ProviderException, InterruptedException {
+    return List.of();
+  }
+
+  /** Whether {@link #limits} is worth asking. */
+  default boolean tellsLimits() {
+    return false;
   }
 
   /**
