@@ -91,9 +91,19 @@ final class AllVendorsIT {
               new Configured("anthropic", "", "sk-ant-admin01-demo", ""),
               new Configured("openrouter", "/as/openrouter/api/v1", "sk-or-management", ""),
               new Configured("litellm", "sk-master-demo", "logs = true"),
+              new Configured(
+                  "litellm-tags",
+                  "litellm",
+                  "SIMULATOR/as/litellm",
+                  "sk-master-demo",
+                  "tags = true, feature_tag = \"feature:\""),
               new Configured("xai", "management-demo", ""),
-              new Configured("cursor", "crsr_demo", "page_size = 50, requests_per_minute = 1000"),
-              new Configured("github-copilot", "ghp_demokey", "organization = \"acme\""),
+              new Configured(
+                  "cursor",
+                  "crsr_demo",
+                  "page_size = 50, requests_per_minute = 1000, daily_usage = true, limits = true"),
+              new Configured(
+                  "github-copilot", "ghp_demokey", "organization = \"acme\", users = true"),
               new Configured("deepseek", "sk-deepseek-demo", ""),
               new Configured("moonshot", "sk-moonshot-demo", ""),
               new Configured("cloudflare-ai-gateway", "cf-demo-token", "account = \"acc0\""),
@@ -139,6 +149,8 @@ final class AllVendorsIT {
               "openrouter:activity",
               "litellm:activity",
               "litellm:logs",
+              "litellm-tags:activity",
+              "litellm-tags:tags",
               "xai:usage",
               "cursor:usage",
               "github-copilot:billing",
@@ -158,11 +170,15 @@ final class AllVendorsIT {
               "focus-s3:bill")
           .collect(Collectors.toMap(source -> source, AllVendorsIT::vendor));
 
-  private static final int SOURCES = TOLD.size() + 6;
+  private static final int SOURCES = TOLD.size() + 8;
 
   private static String vendor(String source) {
     String provider = source.split(":", -1)[0];
-    return provider.equals("focus-s3") ? "focus-files" : provider;
+    return switch (provider) {
+      case "focus-s3" -> "focus-files";
+      case "litellm-tags" -> "litellm";
+      default -> provider;
+    };
   }
 
   /** A service account's, made up for the day. */
@@ -216,7 +232,11 @@ final class AllVendorsIT {
         await()
             .atMost(PATIENCE)
             .pollInterval(Duration.ofSeconds(1))
-            .untilAsserted(() -> assertBalancesAreTrue(app, truth.path("others")));
+            .untilAsserted(
+                () -> {
+                  assertBalancesAreTrue(app, truth.path("others"));
+                  assertLimitsAreTold(app);
+                });
       }
     } finally {
       store.stop();
@@ -271,6 +291,15 @@ final class AllVendorsIT {
     BigDecimal cents =
         new BigDecimal("10000").subtract(total(truth, "xai")).setScale(2, RoundingMode.FLOOR);
     assertThat(balance(metrics, "xai")).as("its sign is inverted").isEqualByComparingTo(cents);
+  }
+
+  /** As the simulator's documents say, by provider and whose they are. */
+  private void assertLimitsAreTold(App app) throws Exception {
+    assertThat(lines(get(app, "metrics"), "aispend_provider_limit_spent", "").values())
+        .anyMatch(line -> line.contains("\"litellm\"") && line.endsWith(" 123.25"))
+        .anyMatch(line -> line.contains("\"openrouter\"") && line.endsWith(" 25.5"))
+        .anyMatch(line -> line.contains("\"cursor\"") && line.endsWith(" 24.5"))
+        .anyMatch(line -> line.contains("\"xai\"") && line.contains("scope=\"team\""));
   }
 
   private static BigDecimal balance(String metrics, String provider) {
