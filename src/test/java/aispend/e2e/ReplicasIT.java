@@ -57,6 +57,36 @@ final class ReplicasIT {
     }
   }
 
+  /** As an upgrade and a change of the configuration are done: one daemon after the other. */
+  @Test
+  void eachReloadedAndRestartedInTurnUnderLoad_nothingIsLostOrDoubled() throws Exception {
+    DemoOptions options = DemoOptions.DEFAULT.withDays(4).withoutFaults();
+    try (Fleet fleet = new Fleet(folder, 3, options)) {
+      Truth truth = new Truth(fleet);
+      truth.awaitPolled();
+      Crowd crowd = new Crowd(fleet, 3);
+      Watch watch = new Watch(fleet, Truth.CROWD);
+      for (int one = 0; one < fleet.size(); one++) {
+        fleet.reload(one, "[[budget]]\nname = \"all\"\nlimit_usd = \"1000000\"\n");
+        crowd.awaitProgress();
+      }
+      for (int one = 0; one < fleet.size(); one++) {
+        fleet.stop(one);
+        crowd.awaitProgress();
+        fleet.restart(one);
+        crowd.awaitProgress();
+      }
+      BigDecimal sent = crowd.stop();
+      truth.awaitEvents(sent);
+      assertThat(watch.stop()).as("falls of the total, as scraped").isEmpty();
+      assertThat(fleet.shown(fleet.awaitLeader(), "aispend_budget_usd{")).isEqualTo(1e6);
+      for (int one = 0; one < fleet.size(); one++) {
+        assertThat(fleet.shown(one, "aispend_replica_configuration_differs")).isZero();
+      }
+      truth.awaitVendors();
+    }
+  }
+
   /** The vendor does not answer one call, and whoever waits for it is killed. */
   private static void killInAPoll(Fleet fleet, TestReporter report) throws Exception {
     Web.post(
