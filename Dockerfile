@@ -28,7 +28,8 @@ COPY --from=build /native/libsqlitejdbc.so /app/lib/
 COPY --from=build /build/target/aispend.jar /app/aispend.jar
 # The launcher prints these options when it starts. AISPEND_HEAP is set in docker-compose.yml.
 ENV JDK_JAVA_OPTIONS="-Xmx384m -XX:+ExitOnOutOfMemoryError -Dorg.sqlite.lib.path=/app/lib -Dorg.sqlite.lib.name=libsqlitejdbc.so" \
-    AISPEND_CONFIG=/etc/aispend/aispend.toml
+    AISPEND_CONFIG=/etc/aispend/aispend.toml \
+    AISPEND_LISTEN=0.0.0.0:9477
 # Relative paths of a configuration, like the ledger's, start here.
 WORKDIR /var/lib/aispend
 VOLUME /var/lib/aispend

@@ -5,10 +5,12 @@
 A made-up OpenAI organisation has used every one of its models in every one of its projects on each
 of so many days, each pair in one hour of the day. Its usage report (hours) and its bill (days, one
 line for each pair) are made as they are asked for. The daemon starts with an empty ledger and a
-small heap, and must have read both to their end, with the sum of the bill right to the cent, the
-heap never exceeded, and its progress shown while it reads.
+small heap, and must have read both to their end, with the bill right to the nano and the tokens to
+the last one, the heap never exceeded, its progress shown while it reads, and the last days read
+about as fast as the first. Ends by itself, with a summary.
 """
 
+import decimal
 import http.server
 import json
 import sys
@@ -20,7 +22,11 @@ import harness
 
 DAY = 86_400
 HOUR = 3_600
-CENT = 0.01  # what each pair is billed a day
+NANOS = 10**9
+CENT = NANOS // 100  # what each pair is billed a day, and a nano more for each pair before it
+TOKENS = {"input": 800, "cache_read": 200, "output": 100}  # of each pair and day
+EVERY = 3  # seconds between looks: each is a scrape of all series
+SLOWER = 2  # times as much CPU for a row of the last days as for one of the first is growth
 
 
 class Organisation:
@@ -35,17 +41,23 @@ class Organisation:
 
     def usage(self, hour):
         of_day = hour % DAY // HOUR
-        return [{"object": "organization.usage.completions.result", "input_tokens": 1000,
-                 "input_cached_tokens": 200, "output_tokens": 100, "num_model_requests": 3,
+        whole = TOKENS["input"] + TOKENS["cache_read"]
+        return [{"object": "organization.usage.completions.result", "input_tokens": whole,
+                 "input_cached_tokens": TOKENS["cache_read"], "output_tokens": TOKENS["output"],
+                 "num_model_requests": 3,
                  "project_id": project, "user_id": None, "api_key_id": None, "model": model,
                  "batch": False, "service_tier": "default"}
                 for model, project in self.pairs[of_day::24]]
 
     def costs(self, _):
         return [{"object": "organization.costs.result",
-                 "amount": {"value": CENT, "currency": "usd"}, "project_id": project,
-                 "line_item": f"{model}, input", "quantity": None}
-                for model, project in self.pairs]
+                 "amount": {"value": (CENT + number) / NANOS, "currency": "usd"},
+                 "project_id": project, "line_item": f"{model}, input", "quantity": None}
+                for number, (model, project) in enumerate(self.pairs)]
+
+    def billed(self):
+        """What a day is billed with, in nanos."""
+        return sum(CENT + number for number in range(len(self.pairs)))
 
     def buckets(self, query, width, rows):
         start, end = int(query["start_time"][0]), int(query["end_time"][0])
@@ -108,12 +120,43 @@ options = {{ endpoints = "completions", requests_per_minute = 10000 }}
 """
 
 
-def watermarks(daemon):
-    """How far each source is, in days since the epoch; those that were not read are missing."""
-    text = harness.get(daemon.port, "/metrics", timeout=60)[1].decode()
-    return {name.split('source="')[1].split('"')[0]: value
-            for name, value in harness.samples(text).items()
-            if name.startswith("aispend_source_watermark_timestamp_seconds{")}
+class Course:
+    """How far the daemon was when, and what it had taken until then."""
+
+    def __init__(self, daemon, organisation):
+        self.daemon, self.organisation = daemon, organisation
+        self.began = time.monotonic()
+        self.looks = []  # (source, watermark, CPU, resident), where a watermark moved
+        self.marks = {}
+
+    def look(self):
+        """Whether both reports are read to their end."""
+        text = harness.get(self.daemon.port, "/metrics", timeout=300)[1].decode()
+        cpu, resident = harness.cpu_seconds(self.daemon.pid), harness.rss_mib(self.daemon.pid)
+        for name, mark in harness.samples(text).items():
+            if name.startswith("aispend_source_watermark_timestamp_seconds{"):
+                source = name.split('source="')[1].split('"')[0]
+                if self.marks.get(source) != mark:
+                    self.marks[source] = mark
+                    self.looks.append((source, mark, cpu, resident))
+        return len([m for m in self.marks.values() if m >= self.organisation.end]) == 2
+
+    def parts(self, source):
+        """CPU in microseconds a row, and what was resident, of the first and last third of days."""
+        first, end = self.organisation.first, self.organisation.end
+        looks = [(min(mark, end), cpu, resident) for name, mark, cpu, resident in self.looks
+                 if name == source and mark > first]
+        third = (end - first) / 3
+        early = [look for look in looks if look[0] <= first + third]
+        late = [look for look in looks if look[0] >= end - third]
+        return [self.part(part) for part in (early, late)]
+
+    def part(self, looks):
+        if len(looks) < 2 or looks[-1][0] == looks[0][0]:
+            return None
+        days = (looks[-1][0] - looks[0][0]) / DAY
+        rows = days * len(self.organisation.pairs)
+        return (looks[-1][1] - looks[0][1]) / rows * 1e6, max(look[2] for look in looks)
 
 
 def main():
@@ -126,7 +169,7 @@ def main():
     args = parser.parse_args()
     organisation = Organisation(args.models, args.projects, args.days)
     server = serve(organisation)
-    problems, seen = [], set()
+    problems = []
     java = harness.JAVA_OPTS.replace("-Xmx256m", f"-Xmx{args.heap}")
     with harness.Work(args) as folder:
         key = folder / "key"
@@ -134,21 +177,16 @@ def main():
         key.chmod(0o600)
         daemon = harness.Daemon(
             args.jar, folder, config(server.server_address[1], args.days, key), java)
-        began = time.monotonic()
         with daemon.start():
-            while time.monotonic() - began < args.minutes * 60:
-                time.sleep(1)
+            course = Course(daemon, organisation)
+            while not course.look():
                 if daemon.process.poll() is not None:
                     raise SystemExit(f"the daemon ended:\n{daemon.log()}")
-                marks = watermarks(daemon)
-                seen.update(marks.items())
-                done = [mark for mark in marks.values() if mark >= organisation.end]
-                if len(done) == 2:
+                if time.monotonic() - course.began > args.minutes * 60:
+                    problems.append(f"not read to the end in {args.minutes} minutes")
                     break
-            else:
-                problems.append(f"not read to the end after {args.minutes} minutes: {marks}")
-            took = time.monotonic() - began
-            report(daemon, organisation, args, took, len(seen), problems)
+                time.sleep(EVERY)
+            report(daemon, course, args, problems)
     for problem in problems:
         print(f"FAILED: {problem}")
     sys.exit(1 if problems else 0)
@@ -158,27 +196,52 @@ def size(daemon):
     return sum(file.stat().st_size for file in daemon.folder.glob("ledger.db*"))
 
 
-def report(daemon, organisation, args, took, steps, problems):
-    status, body = harness.get(
-        daemon.port, f"/api/costs/daily?days={args.days + 1}&source=openai:costs", timeout=120)
-    if status != 200:
-        raise SystemExit(f"asking: {status} {body[:300]}")
-    billed = float(json.loads(body)["cost_usd"])
-    wanted = len(organisation.pairs) * args.days * CENT
-    if abs(billed - wanted) >= CENT / 2:
-        problems.append(f"{billed:,.2f} dollars are billed, and should be {wanted:,.2f}")
-    log = daemon.log(10_000_000)
-    said = log.count("Still reading")
-    rows = organisation.rows
+def report(daemon, course, args, problems):
+    took, organisation = time.monotonic() - course.began, course.organisation
+    said = daemon.log(10_000_000).count("Still reading")
+    rows, cpu = organisation.rows, harness.cpu_seconds(daemon.pid)
     print(f"{rows:,} rows of {len(organisation.pairs):,} pairs and {args.days} days "
           f"in {took:,.0f} s ({rows / took:,.0f} a second), {organisation.calls:,} calls, "
           f"the largest answer {organisation.largest / 2**20:.1f} MiB")
     print(f"heap {args.heap}, resident at most {harness.peak_mib(daemon.pid):,.0f} MiB, "
-          f"CPU {harness.cpu_seconds(daemon.pid):,.0f} s, "
+          f"CPU {cpu:,.0f} s ({cpu / rows * 1e6:,.0f} us a row, start and looks included), "
           f"ledger {size(daemon) / 2**20:,.0f} MiB")
-    print(f"progress was seen at {steps} places and said {said} times; {billed:,.2f} dollars billed")
-    if took > 120 and (steps < 4 or said == 0):
+    for source in sorted(course.marks):
+        parts = course.parts(source)
+        if None not in parts:
+            (early, small), (late, large) = parts
+            print(f"{source}: {early:,.0f} us of CPU a row in the first third of the days, "
+                  f"{late:,.0f} in the last; resident at most {small:,.0f} and {large:,.0f} MiB")
+            if late > SLOWER * early:
+                problems.append(f"{source} is read slower and slower")
+    print(f"progress was seen at {len(course.looks)} places and said {said} times")
+    if took > 120 and (len(course.looks) < 4 or said == 0):
         problems.append("how far it is was not shown")
+    if not problems:
+        check(daemon, organisation, args, problems)
+
+
+def check(daemon, organisation, args, problems):
+    """What the ledger says against what the organisation knows."""
+    status, body = harness.get(
+        daemon.port, f"/api/costs/daily?days={args.days + 1}&source=openai:costs", timeout=120)
+    if status != 200:
+        raise SystemExit(f"asking: {status} {body[:300]}")
+    billed = decimal.Decimal(json.loads(body, parse_float=decimal.Decimal)["cost_usd"])
+    wanted = decimal.Decimal(organisation.billed() * args.days) / NANOS
+    if billed != wanted:
+        problems.append(f"{billed:,} dollars are billed, and should be {wanted:,}")
+    told = harness.samples(harness.get(daemon.port, "/metrics", timeout=60)[1].decode())
+    labels = 'source="openai:usage",provider="openai"'
+    used = 0
+    for kind, of_pair in TOKENS.items():
+        tokens = told.get(f'aispend_source_tokens_total{{{labels},type="{kind}"}}')
+        wanted = of_pair * len(organisation.pairs) * args.days
+        used += wanted
+        if tokens != wanted:
+            problems.append(f"{tokens} tokens are {kind}, and should be {wanted:,}")
+    if not problems:
+        print(f"{billed:,} dollars billed and {used:,} tokens used, as the organisation says")
 
 
 if __name__ == "__main__":

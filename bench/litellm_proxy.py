@@ -13,7 +13,7 @@ It prints what was spent, by UTC day, model and key, and serves until it is ende
     type = "litellm"
     base_url = "http://127.0.0.1:4000"
     key_env = "LITELLM_API_KEY"          # sk-bench
-    options = { logs = "true", feature_tag = "feature:" }
+    options = { logs = "true", feature_tag = "feature:" }   # or tags = "true" for logs
 
 The routes, their SQL, their adding up and the cost of each call are LiteLLM's. Its database client
 needs a program that is fetched from the network when it is first used; where that cannot be, this
@@ -67,10 +67,18 @@ class Database:
         return Table(self, name)
 
 
+class Row(SimpleNamespace):
+    def model_dump(self, **ignored):
+        return dict(vars(self))
+
+    dict = model_dump
+
+
 class Table:
     NAMES = {"litellm_verificationtoken": "LiteLLM_VerificationToken",
              "litellm_deletedverificationtoken": "LiteLLM_DeletedVerificationToken",
              "litellm_dailyuserspend": "LiteLLM_DailyUserSpend",
+             "litellm_dailytagspend": "LiteLLM_DailyTagSpend",
              "litellm_usertable": "LiteLLM_UserTable", "litellm_teamtable": "LiteLLM_TeamTable"}
 
     def __init__(self, database, name):
@@ -94,7 +102,7 @@ class Table:
     async def find_many(self, where=None, skip=0, take=None, **ignored):
         rows = sorted(await self.rows(where), key=lambda row: str(row.get("id", "")))
         rows.sort(key=lambda row: str(row.get("date", "")), reverse=True)
-        return [SimpleNamespace(**row) for row in rows[skip:][:take]]
+        return [Row(**row) for row in rows[skip or 0:][:take]]
 
 
 def prepare(url):
@@ -113,6 +121,27 @@ def prepare(url):
                 (key, alias, team, user))
 
 
+def budgets(url, daily):
+    """A team, a key and a user with budgets, and what they have spent of them."""
+    by_key = defaultdict(float)
+    for (_, _, key), (cost, *_) in daily.items():
+        by_key[key] += cost
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            'insert into "LiteLLM_TeamTable" (team_id, team_alias, max_budget, spend,'
+            " budget_duration, members_with_roles, metadata, created_at, updated_at)"
+            " values ('team-core', 'Core', 500, %s, '30d', '[]', '{}', now(), now())"
+            " on conflict do nothing", (by_key["hash-ci"],))
+        connection.execute(
+            'insert into "LiteLLM_UserTable" (user_id, user_alias, max_budget, spend, metadata,'
+            " user_role) values ('u-ada', 'Ada', 10, %s, '{}', 'internal_user')"
+            " on conflict do nothing", (by_key["hash-ci"] + by_key["hash-old"],))
+        connection.execute(
+            'update "LiteLLM_VerificationToken" set max_budget = 25, spend = %s,'
+            " budget_duration = '7d' where token = 'hash-ci'", (by_key["hash-ci"],))
+    return by_key["hash-ci"]
+
+
 async def call(router, model, words):
     """One call through LiteLLM, which counts its tokens and says what it cost."""
     response = await router.acompletion(
@@ -128,6 +157,7 @@ async def spend(url, days, calls):
         for model in MODELS])
     today = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
     daily = defaultdict(lambda: [0.0, 0, 0, 0])
+    tagged = defaultdict(lambda: [0.0, 0, 0, 0])
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
         for number in range(calls):
             key = list(KEYS)[number % 3]
@@ -135,9 +165,12 @@ async def spend(url, days, calls):
             response, cost = await call(router, model, 20 + 37 * number % 500)
             at = today - datetime.timedelta(days=number // 6 % days, minutes=7 * number % 200)
             usage = response.usage
-            total = daily[(at.date().isoformat(), response.model, key)]
+            tags = ["feature:search" if number % 4 else "feature:chat", "ci"]
+            day = at.date().isoformat()
             for i, more in enumerate((cost, usage.prompt_tokens, usage.completion_tokens, 1)):
-                total[i] += more
+                daily[(day, response.model, key)][i] += more
+                for tag in tags:
+                    tagged[(day, response.model, key, tag)][i] += more
             await connection.execute(
                 'insert into "LiteLLM_SpendLogs" (request_id, call_type, api_key, spend,'
                 ' total_tokens, prompt_tokens, completion_tokens, "startTime", "endTime", model,'
@@ -146,7 +179,7 @@ async def spend(url, days, calls):
                 " '', %s, '{}', 'success', now(), now())",
                 (str(uuid.uuid4()), key, cost, usage.total_tokens, usage.prompt_tokens,
                  usage.completion_tokens, at, at, response.model, KEYS[key][2], KEYS[key][1],
-                 json.dumps(["feature:search" if number % 4 else "feature:chat", "ci"])))
+                 json.dumps(tags)))
         for (day, model, key), (cost, prompt, completion, requests) in daily.items():
             await connection.execute(
                 'insert into "LiteLLM_DailyUserSpend" (id, user_id, date, api_key, model,'
@@ -155,7 +188,15 @@ async def spend(url, days, calls):
                 " values (%s, %s, %s, %s, %s, 'openai', %s, %s, %s, %s, %s, now())",
                 (str(uuid.uuid4()), KEYS[key][2], day, key, model, prompt, completion, cost,
                  requests, requests))
-    return daily
+        for (day, model, key, tag), (cost, prompt, completion, requests) in tagged.items():
+            await connection.execute(
+                'insert into "LiteLLM_DailyTagSpend" (id, tag, date, api_key, model,'
+                " custom_llm_provider, prompt_tokens, completion_tokens, spend, api_requests,"
+                " successful_requests, updated_at)"
+                " values (%s, %s, %s, %s, %s, 'openai', %s, %s, %s, %s, %s, now())",
+                (str(uuid.uuid4()), tag, day, key, model, prompt, completion, cost, requests,
+                 requests))
+    return daily, tagged
 
 
 async def main():
@@ -166,10 +207,14 @@ async def main():
     parser.add_argument("--calls", type=int, default=60)
     arguments = parser.parse_args()
     prepare(arguments.database)
-    daily = await spend(arguments.database, arguments.days, arguments.calls)
+    daily, tagged = await spend(arguments.database, arguments.days, arguments.calls)
     for (day, model, key), (cost, prompt, completion, requests) in sorted(daily.items()):
         print(f"{day} {model:24} {key:9} {cost:.9f} USD {prompt} + {completion} tokens"
               f" {requests} calls")
+    for tag in sorted({tag for _, _, _, tag in tagged}):
+        of_tag = sum(row[0] for key, row in tagged.items() if key[3] == tag)
+        print(f"tag {tag}: {of_tag:.9f} USD")
+    print(f"budgets: key ci has spent {budgets(arguments.database, daily):.9f} of 25 USD")
     print(f"all: {sum(row[0] for row in daily.values()):.9f} USD,"
           f" {sum(row[1] + row[2] for row in daily.values())} tokens,"
           f" {sum(row[3] for row in daily.values())} calls", flush=True)

@@ -48,7 +48,6 @@ final class InForce {
   void begin() {
     notePrices();
     workload.start();
-    telemetry.workloadUp(true);
   }
 
   /**

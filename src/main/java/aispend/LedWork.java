@@ -5,6 +5,7 @@ import aispend.replica.Leadership;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,14 +13,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work that one of the daemons on a ledger does: begun, made anew, whenever this one comes to lead,
- * and ended when it leads no more. A daemon that has its ledger for itself begins it at the start
- * and ends it at the end. Started and closed once.
+ * and ended when it leads no more. One that cannot begin it lets another one lead. A daemon that
+ * has its ledger for itself begins it at the start and ends it at the end. Started and closed once.
  */
 final class LedWork implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LedWork.class);
   private static final long LOOK_MILLIS = 200;
   private static final long REST_MILLIS = 5_000;
   private static final long FAREWELL_SECONDS = 60;
+
+  /** So often the work is tried before another daemon is to try it. */
+  private static final int TRIES = 3;
 
   /** One turn at the work; started and closed once. */
   interface Shift extends AutoCloseable {
@@ -32,9 +36,10 @@ final class LedWork implements AutoCloseable {
   private final String name;
   private final Leadership leadership;
   private final Supplier<Shift> shifts;
+  private final Consumer<Boolean> telling;
   private final ScheduledExecutorService looks;
   private @Nullable Shift shift;
-  private boolean failing;
+  private int failures;
   private boolean closed;
 
   /**
@@ -44,9 +49,20 @@ final class LedWork implements AutoCloseable {
    * @param shifts makes a turn at it
    */
   LedWork(String name, Leadership leadership, Supplier<Shift> shifts) {
+    this(name, leadership, shifts, well -> {});
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param telling is told again and again whether nothing is left undone here: false from when the
+   *     work could not be begun until it is, or another daemon has led for a while
+   */
+  LedWork(String name, Leadership leadership, Supplier<Shift> shifts, Consumer<Boolean> telling) {
     this.name = name;
     this.leadership = leadership;
     this.shifts = shifts;
+    this.telling = telling;
     this.looks =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -60,6 +76,7 @@ final class LedWork implements AutoCloseable {
   void start() {
     if (leadership == Leadership.ALONE) {
       begin();
+      telling.accept(true);
     } else {
       in(0);
     }
@@ -103,9 +120,15 @@ final class LedWork implements AutoCloseable {
   /** Whether the work stands as it should. */
   private boolean turned() {
     if (leadership.leads()) {
-      return isBegun() || begun();
+      boolean well = isBegun() || begun();
+      telling.accept(well);
+      return well;
     }
     end();
+    if (!leadership.standsBack()) {
+      failures = 0;
+      telling.accept(true);
+    }
     return true;
   }
 
@@ -116,13 +139,16 @@ final class LedWork implements AutoCloseable {
   private boolean begun() {
     try {
       begin();
-      failing = false;
+      failures = 0;
       return true;
     } catch (RuntimeException e) {
-      if (!failing) {
+      if (failures == 0) {
         log.error("Work of the leader cannot be begun; it is tried again. work={}", name, e);
       }
-      failing = true;
+      failures++;
+      if (failures % TRIES == 0) {
+        leadership.standBack();
+      }
       return false;
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,12 +38,18 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       DemoVendorCommand.class,
       HealthcheckCommand.class,
+      TokenCommand.class,
       VersionCommand.class
     })
 public final class Main {
   static final int FINE = 0;
   static final int FAILED = 1;
   static final int WRONG_INPUT = 2;
+
+  /** The logger itself reads it. */
+  private static final String LOG_FORMAT = "AISPEND_LOG_FORMAT";
+
+  private static final Set<String> LOG_FORMATS = Set.of("", "text", "json");
 
   private Main() {}
 
@@ -51,15 +58,25 @@ public final class Main {
     System.exit(run(args, Environment.system(), Clock.systemUTC()));
   }
 
-  private static int run(String[] args, Map<String, String> environment, Clock clock) {
-    Context context = new Context(environment, clock);
-    CommandLine commands = new CommandLine(new Main(), new Commands(context));
-    commands.setExecutionExceptionHandler(Main::failed);
+  static int run(String[] args, Map<String, String> environment, Clock clock) {
+    String format = environment.getOrDefault(LOG_FORMAT, "");
+    if (!LOG_FORMATS.contains(format)) {
+      System.err.println(LOG_FORMAT + " is '" + format + "'; write text or json");
+      return WRONG_INPUT;
+    }
+    CommandLine commands = commands(new Context(environment, clock));
     if (args.length == 0) {
       commands.usage(commands.getErr());
       return WRONG_INPUT;
     }
     return commands.execute(args);
+  }
+
+  /** All commands, with their options. */
+  static CommandLine commands(Context context) {
+    CommandLine commands = new CommandLine(new Main(), new Commands(context));
+    commands.setExecutionExceptionHandler(Main::failed);
+    return commands;
   }
 
   private static int failed(

@@ -19,6 +19,7 @@ import aispend.insight.InsightSettings;
 import aispend.insight.Insights;
 import aispend.insight.Runaway;
 import aispend.kafka.Rules;
+import aispend.ledger.LedgerReader;
 import aispend.ledger.RecentSpend;
 import aispend.ledger.SqlLedger;
 import aispend.meter.Metering;
@@ -69,6 +70,9 @@ final class Workload implements AutoCloseable {
   private final Clock clock;
   private final List<Source> polledSources;
 
+  /** Whether all was started of what several daemons do each. */
+  private volatile boolean begun;
+
   /**
    * What is made anew for each turn at the work that one daemon does.
    *
@@ -95,7 +99,7 @@ final class Workload implements AutoCloseable {
     this.runaway = new Runaway(config.runaway(), ledger);
     this.events = accounts.events(config, prices);
     this.intake = elsewhere.orElse(events);
-    this.rules = rules(config, prices);
+    this.rules = rules(config, prices, ledger);
     this.receiver =
         new Receiver(config.events(), config.server().maxBodyBytes(), intake, telemetry, clock);
     this.otlp =
@@ -116,7 +120,11 @@ final class Workload implements AutoCloseable {
     this.insights = new Insights(settings(config, polledSources), ledger);
     this.closing = closing(config, ledger, clock);
     this.led =
-        new LedWork("workload", together.leadership(), () -> turn(senders, telemetry.books()));
+        new LedWork(
+            "workload",
+            together.leadership(),
+            () -> turn(senders, telemetry.books()),
+            well -> telemetry.workloadUp(well && (alone || begun)));
   }
 
   private LedTurn turn(Senders senders, BookTelemetry books) {
@@ -132,7 +140,7 @@ final class Workload implements AutoCloseable {
         new Heartbeat(
             "events-listening",
             "The watermark of events stands still.",
-            () -> events.listened(clock.instant())),
+            () -> intake.completeUntil(clock.instant()).ifPresent(events::listened)),
         config.events().enabled() || config.otlp().enabled() || config.proxy().enabled(),
         new Heartbeat(
             "budget-watch",
@@ -183,6 +191,7 @@ final class Workload implements AutoCloseable {
     if (!alone) {
       poller.start();
     }
+    begun = true;
   }
 
   List<BudgetState> budgets() {
@@ -232,13 +241,23 @@ final class Workload implements AutoCloseable {
     return rules;
   }
 
-  private static Rules rules(Config config, PriceBook prices) {
+  private static Rules rules(Config config, PriceBook prices, SqlLedger ledger) {
     Map<String, Tenant> tenants = new HashMap<>();
     config.tenants().forEach(tenant -> tenants.put(tenant.name(), tenant.tenant()));
     return new Rules(
-        new PricedEvents(new KnownProviders(Accounts.normalisers(config, prices))),
+        new PricedEvents(
+            new KnownProviders(
+                Accounts.normalisers(config, prices), () -> providersOfEvents(ledger))),
         config.events().futureTolerance(),
         tenants);
+  }
+
+  private static Set<String> providersOfEvents(SqlLedger ledger) {
+    return ledger.sources().stream()
+        .map(LedgerReader.SourceState::source)
+        .filter(Source::isSent)
+        .map(Source::provider)
+        .collect(Collectors.toSet());
   }
 
   /** The budgets that stop calls. */

@@ -24,7 +24,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,95 +39,63 @@ import org.junit.jupiter.api.io.TempDir;
 final class AllVendorsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  /** A vendor with its base path at the simulator, its key and its options. */
-  private record Configured(String name, String type, String url, String key, String options) {
-    Configured(String name, String path, String key, String options) {
-      this(name, name, "SIMULATOR" + path, key, options);
-    }
-
-    Configured(String name, String key, String options) {
-      this(name, "/as/" + name, key, options);
-    }
-
-    /** With the places that are known only now. */
-    String toml(Map<String, String> places) {
-      String toml = toml();
-      for (Map.Entry<String, String> place : places.entrySet()) {
-        toml = toml.replace(place.getKey(), place.getValue());
-      }
-      return toml;
-    }
-
-    private String toml() {
-      return """
-          [[provider]]
-          name = "%s"
-          type = "%s"
-          base_url = "%s"
-          key_env = "%s"
-          every = "1h"
-          backfill = "3d"
-          lookback = "37h"
-          %s
-          """
-          .formatted(name, type, url, variable(), options.isEmpty() ? "" : options(options));
-    }
-
-    String variable() {
-      return "KEY_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
-    }
-
-    private static String options(String options) {
-      return "options = { " + options + " }";
-    }
-  }
-
   private static final String AWS_KEY = S3Software.KEY_ID + ":" + S3Software.SECRET;
 
-  private static final Map<String, Configured> VENDORS =
+  private static final Map<String, ConfiguredVendor> VENDORS =
       Stream.of(
-              new Configured("openai", "", "sk-admin-demo", ""),
-              new Configured("anthropic", "", "sk-ant-admin01-demo", ""),
-              new Configured("openrouter", "/as/openrouter/api/v1", "sk-or-management", ""),
-              new Configured("litellm", "sk-master-demo", "logs = true"),
-              new Configured("xai", "management-demo", ""),
-              new Configured("cursor", "crsr_demo", "page_size = 50, requests_per_minute = 1000"),
-              new Configured("github-copilot", "ghp_demokey", "organization = \"acme\""),
-              new Configured("deepseek", "sk-deepseek-demo", ""),
-              new Configured("moonshot", "sk-moonshot-demo", ""),
-              new Configured("cloudflare-ai-gateway", "cf-demo-token", "account = \"acc0\""),
-              new Configured("deepgram", "0123456789abcdef0123", "project = \"speech\""),
-              new Configured("elevenlabs", "eleven-demo-key", ""),
-              new Configured("elevenlabs-costs", "eleven-demo-key", ""),
-              new Configured("helicone", "sk-helicone-demo", ""),
-              new Configured("langfuse", "pk-lf-demo:sk-lf-demo", ""),
-              new Configured("portkey", "portkey-demo", ""),
-              new Configured("together", "together-demo", ""),
-              new Configured("vercel-ai-gateway", "vercel-demo", ""),
-              new Configured(
+              new ConfiguredVendor("openai", "", "sk-admin-demo", ""),
+              new ConfiguredVendor("anthropic", "", "sk-ant-admin01-demo", ""),
+              new ConfiguredVendor("openrouter", "/as/openrouter/api/v1", "sk-or-management", ""),
+              new ConfiguredVendor("litellm", "sk-master-demo", "logs = true"),
+              new ConfiguredVendor(
+                  "litellm-tags",
+                  "litellm",
+                  "SIMULATOR/as/litellm",
+                  "sk-master-demo",
+                  "tags = true, feature_tag = \"feature:\""),
+              new ConfiguredVendor("xai", "management-demo", ""),
+              new ConfiguredVendor(
+                  "cursor",
+                  "crsr_demo",
+                  "page_size = 50, requests_per_minute = 1000, daily_usage = true, limits = true"),
+              new ConfiguredVendor(
+                  "github-copilot", "ghp_demokey", "organization = \"acme\", users = true"),
+              new ConfiguredVendor("deepseek", "sk-deepseek-demo", ""),
+              new ConfiguredVendor("moonshot", "sk-moonshot-demo", ""),
+              new ConfiguredVendor("cloudflare-ai-gateway", "cf-demo-token", "account = \"acc0\""),
+              new ConfiguredVendor("deepgram", "0123456789abcdef0123", "project = \"speech\""),
+              new ConfiguredVendor("elevenlabs", "eleven-demo-key", ""),
+              new ConfiguredVendor("elevenlabs-costs", "eleven-demo-key", ""),
+              new ConfiguredVendor("helicone", "sk-helicone-demo", ""),
+              new ConfiguredVendor("langfuse", "pk-lf-demo:sk-lf-demo", ""),
+              new ConfiguredVendor("portkey", "portkey-demo", ""),
+              new ConfiguredVendor("together", "together-demo", ""),
+              new ConfiguredVendor("vercel-ai-gateway", "vercel-demo", ""),
+              new ConfiguredVendor(
                   "azure-openai",
                   "azure-demo-secret",
                   "tenant_id = \"acme\", client_id = \"app-1\", scope = \"subscriptions/sub-1\","
                       + " login_url = \"SIMULATOR/as/azure-openai\", requests_per_minute = 1000"),
-              new Configured(
+              new ConfiguredVendor(
                   "aws-bedrock", "/as/aws-bedrock/ce", AWS_KEY, "requests_per_minute = 1000"),
-              new Configured(
+              new ConfiguredVendor(
                   "google-vertex",
                   googleKey(),
                   "table = \"p-1.billing.gcp_billing_export_v1_0123\", project = \"p-1\","
                       + " token_url = \"SIMULATOR/as/google-vertex/token\""),
-              new Configured("influxdb", "influx-demo-token", ""),
-              new Configured(
+              new ConfiguredVendor("influxdb", "influx-demo-token", ""),
+              new ConfiguredVendor("postgres-table", "postgres", "USAGE_LOG"),
+              new ConfiguredVendor(
                   "focus-files",
                   "focus-files",
                   "https://s3.amazonaws.com",
                   "none",
                   "folder = \"FOLDER/bills\""),
-              new Configured(
+              new ConfiguredVendor(
                   "focus-s3", "focus-files", "STORE", AWS_KEY, "folder = \"s3://bills/focus\""))
           .collect(
               Collectors.toMap(
-                  Configured::name, each -> each, (one, other) -> one, LinkedHashMap::new));
+                  ConfiguredVendor::name, each -> each, (one, other) -> one, LinkedHashMap::new));
 
   /** Sources whose money is the vendor's own word about all of it. */
   private static final Map<String, String> TOLD =
@@ -139,6 +106,8 @@ final class AllVendorsIT {
               "openrouter:activity",
               "litellm:activity",
               "litellm:logs",
+              "litellm-tags:activity",
+              "litellm-tags:tags",
               "xai:usage",
               "cursor:usage",
               "github-copilot:billing",
@@ -154,15 +123,20 @@ final class AllVendorsIT {
               "aws-bedrock:costs",
               "google-vertex:export",
               "influxdb:usage",
+              "postgres-table:usage",
               "focus-files:bill",
               "focus-s3:bill")
           .collect(Collectors.toMap(source -> source, AllVendorsIT::vendor));
 
-  private static final int SOURCES = TOLD.size() + 6;
+  private static final int SOURCES = TOLD.size() + 8;
 
   private static String vendor(String source) {
     String provider = source.split(":", -1)[0];
-    return provider.equals("focus-s3") ? "focus-files" : provider;
+    return switch (provider) {
+      case "focus-s3" -> "focus-files";
+      case "litellm-tags" -> "litellm";
+      default -> provider;
+    };
   }
 
   /** A service account's, made up for the day. */
@@ -188,15 +162,25 @@ final class AllVendorsIT {
   @Test
   void allVendorsAtOnce_sumUpToTheTruth() throws Exception {
     S3Software store = new S3Software(folder);
+    UsageTable table = new UsageTable();
     try (DemoVendor vendor =
         new DemoVendor(DemoOptions.DEFAULT.withDays(2).withoutFaults(), clock)) {
       vendor.start("127.0.0.1", 0);
       String simulator = "http://127.0.0.1:" + vendor.port();
       Map<String, String> places =
-          Map.of("SIMULATOR", simulator, "STORE", store.url(), "FOLDER", folder.toString());
+          Map.of(
+              "SIMULATOR",
+              simulator,
+              "STORE",
+              store.url(),
+              "FOLDER",
+              folder.toString(),
+              "USAGE_LOG",
+              table.options());
       FocusBills bills = new FocusBills(folder.resolve("bills"), store, clock);
       JsonNode before = json(simulator + "/sim/truth").path("final").path("others");
       bills.write(before);
+      table.write(before);
       try (App app = start(places)) {
         awaitAllPolled(app);
       }
@@ -205,6 +189,7 @@ final class AllVendorsIT {
       clock.advance(Duration.ofHours(9));
       JsonNode truth = json(simulator + "/sim/truth").path("final");
       bills.write(truth.path("others"));
+      table.write(truth.path("others"));
       try (App app = start(places)) {
         awaitAllPolled(app);
 
@@ -216,7 +201,11 @@ final class AllVendorsIT {
         await()
             .atMost(PATIENCE)
             .pollInterval(Duration.ofSeconds(1))
-            .untilAsserted(() -> assertBalancesAreTrue(app, truth.path("others")));
+            .untilAsserted(
+                () -> {
+                  assertBalancesAreTrue(app, truth.path("others"));
+                  assertLimitsAreTold(app);
+                });
       }
     } finally {
       store.stop();
@@ -271,6 +260,15 @@ final class AllVendorsIT {
     BigDecimal cents =
         new BigDecimal("10000").subtract(total(truth, "xai")).setScale(2, RoundingMode.FLOOR);
     assertThat(balance(metrics, "xai")).as("its sign is inverted").isEqualByComparingTo(cents);
+  }
+
+  /** As the simulator's documents say, by provider and whose they are. */
+  private void assertLimitsAreTold(App app) throws Exception {
+    assertThat(lines(get(app, "metrics"), "aispend_provider_limit_spent", "").values())
+        .anyMatch(line -> line.contains("\"litellm\"") && line.endsWith(" 123.25"))
+        .anyMatch(line -> line.contains("\"openrouter\"") && line.endsWith(" 25.5"))
+        .anyMatch(line -> line.contains("\"cursor\"") && line.endsWith(" 24.5"))
+        .anyMatch(line -> line.contains("\"xai\"") && line.contains("scope=\"team\""));
   }
 
   private static BigDecimal balance(String metrics, String provider) {
@@ -330,7 +328,8 @@ final class AllVendorsIT {
     VENDORS.values().forEach(each -> toml.append(each.toml(places)));
     Path file = Files.writeString(folder.resolve("aispend.toml"), toml);
     Map<String, String> keys =
-        VENDORS.values().stream().collect(Collectors.toMap(Configured::variable, Configured::key));
+        VENDORS.values().stream()
+            .collect(Collectors.toMap(ConfiguredVendor::variable, ConfiguredVendor::key));
     Main.Context context = new Main.Context(keys, clock);
     App app = new App(Settings.read(context, file), file, Settings.reader(context), clock);
     app.start();

@@ -32,7 +32,7 @@ final class FingerprintTest {
     String moved =
         """
         [server]
-        listen = "0.0.0.0:9999"
+        listen = "127.0.0.1:9999"
         [ledger]
         url = "jdbc:sqlite:elsewhere.db"
         """;

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,9 +59,9 @@ final class KafkaIntakeTest {
   @Test
   void eventsOfAllWays_comeToWhatASingleDaemonKeepsOfThem() throws Exception {
     List<String> events = events("a", 600);
-    try (KafkaDaemon one = daemon("one");
-        KafkaDaemon two = daemon("two");
-        KafkaDaemon alone = KafkaDaemon.start(folder.resolve("alone"), "")) {
+    try (DaemonProcess one = daemon("one");
+        DaemonProcess two = daemon("two");
+        DaemonProcess alone = DaemonProcess.start(folder.resolve("alone"), "")) {
       one.deliver(lines(events.subList(0, 300)));
       two.deliver(lines(events.subList(200, 400)));
       write(events.subList(350, 600));
@@ -84,11 +85,11 @@ final class KafkaIntakeTest {
   @Test
   void daemonsKilledUnderLoad_loseAndDoubleNothing() throws Exception {
     List<String> events = events("k", 1_200);
-    KafkaDaemon one = daemon("one");
-    KafkaDaemon two = daemon("two");
+    DaemonProcess one = daemon("one");
+    DaemonProcess two = daemon("two");
     try {
       one.deliver(lines(events.subList(0, 200)));
-      KafkaDaemon target = one;
+      DaemonProcess target = one;
       CompletableFuture<?> load =
           CompletableFuture.runAsync(
               () -> {
@@ -96,7 +97,7 @@ final class KafkaIntakeTest {
                   target.deliver(lines(events.subList(i, i + 20)));
                 }
               });
-      KafkaDaemon victim = two;
+      DaemonProcess victim = two;
       await().atMost(SOON).until(() -> counted("accepted", victim) > 50);
       two.kill();
       two = daemon("two");
@@ -107,11 +108,12 @@ final class KafkaIntakeTest {
       one = daemon("one");
 
       BigDecimal truth = sum(events);
-      KafkaDaemon last = two;
+      DaemonProcess last = two;
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(last.spent()).isEqualByComparingTo(truth));
-      assertThat(counted("accepted", one, two)).isEqualTo(1_200);
+      DaemonProcess first = one;
+      await().atMost(SOON).until(() -> counted("accepted", first, last) == 1_200);
     } finally {
       one.kill();
       two.kill();
@@ -121,7 +123,7 @@ final class KafkaIntakeTest {
   @Test
   void brokerAway_isRefusedAndNothingAcknowledgedIsLost() throws Exception {
     List<String> events = events("b", 300);
-    try (KafkaDaemon one = daemon("one")) {
+    try (DaemonProcess one = daemon("one")) {
       one.deliver(lines(events.subList(0, 100)));
       broker.kill();
       try {
@@ -129,6 +131,7 @@ final class KafkaIntakeTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(one.get("/metrics").statusCode()).isEqualTo(200);
+        await().atMost(SOON).until(() -> shown(one).isEmpty());
       } finally {
         broker.restart();
       }
@@ -136,12 +139,24 @@ final class KafkaIntakeTest {
 
       BigDecimal truth = sum(events);
       await().atMost(SOON).untilAsserted(() -> assertThat(one.spent()).isEqualByComparingTo(truth));
+      await().atMost(SOON).until(() -> counted("accepted", one) == 300);
+      Instant all = Clock.systemUTC().instant();
+      await().atMost(SOON).until(() -> bookedUntil(one).isAfter(all));
     }
   }
 
-  private KafkaDaemon daemon(String name) throws IOException {
+  /** The watermark of what applications tell; the epoch before there is one. */
+  private static Instant bookedUntil(DaemonProcess daemon) throws IOException {
+    return shown(daemon, "aispend_source_watermark_timestamp_seconds{source=\"events\"")
+        .map(line -> Double.valueOf(line.substring(line.indexOf("} ") + 2)))
+        .map(seconds -> Instant.ofEpochSecond(seconds.longValue()))
+        .findFirst()
+        .orElse(Instant.EPOCH);
+  }
+
+  private DaemonProcess daemon(String name) throws IOException {
     Path password = Files.writeString(folder.resolve("password"), "postgres");
-    return KafkaDaemon.start(
+    return DaemonProcess.start(
         folder.resolve(name),
         """
         [ledger]
@@ -178,15 +193,19 @@ final class KafkaIntakeTest {
     }
   }
 
-  private static long counted(String outcome, KafkaDaemon... daemons) throws IOException {
+  private static List<String> shown(DaemonProcess daemon) throws IOException {
+    return shown(daemon, "aispend_stream_events_total{").toList();
+  }
+
+  private static Stream<String> shown(DaemonProcess daemon, String sample) throws IOException {
+    return daemon.get("/metrics").body().lines().filter(line -> line.startsWith(sample));
+  }
+
+  private static long counted(String outcome, DaemonProcess... daemons) throws IOException {
     long sum = 0;
-    for (KafkaDaemon daemon : daemons) {
+    for (DaemonProcess daemon : daemons) {
       sum +=
-          daemon
-              .get("/metrics")
-              .body()
-              .lines()
-              .filter(line -> line.startsWith("aispend_stream_events_total{"))
+          shown(daemon).stream()
               .filter(line -> line.contains("outcome=\"" + outcome + "\""))
               .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf("} ") + 2)))
               .sum();
@@ -194,7 +213,7 @@ final class KafkaIntakeTest {
     return sum;
   }
 
-  private static String byFeature(KafkaDaemon daemon) throws IOException {
+  private static String byFeature(DaemonProcess daemon) throws IOException {
     String json = daemon.get("/api/costs/feature?days=7").body();
     return json.substring(json.indexOf("\"rows\""));
   }
@@ -205,7 +224,8 @@ final class KafkaIntakeTest {
       events.add(
           """
           {"event_id":"%s-%d","timestamp":"%s","provider":"openai","model":"m%d","feature":"f%d",\
-          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}"""
+          "cost_usd":"%s","input_tokens":%d,"latency_ms":%d}\
+          """
               .formatted(
                   prefix,
                   i,

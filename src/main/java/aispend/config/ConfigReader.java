@@ -76,7 +76,7 @@ public final class ConfigReader {
     Section root = Section.root(new TomlParser(text, findings::problem).parse(), findings);
     HttpConfig http = HttpConfig.read(root.table("http"));
     LedgerConfig ledger = LedgerConfig.read(root.table("ledger"), environment);
-    ServerConfig server = ServerConfig.read(root.table("server"));
+    ServerConfig server = ServerConfig.read(root.table("server"), environment);
     PricesConfig prices = PricesConfig.read(root.table("prices"));
     CurrencyConfig currency = CurrencyConfig.read(root.table("currency"));
     List<ProviderConfig> providers =

@@ -32,6 +32,9 @@ public record KafkaConfig(
       Pattern.compile("[A-Za-z0-9_.-]+:\\d{1,5}|\\[[0-9a-f:]+]:\\d{1,5}");
   private static final Kind<Path> FOLDER = new Kind<>("folder", "\"data/kafka\"", PlaceKinds::path);
 
+  /** So long a total may be on its way into the ledger, and an event's clock be wrong. */
+  private static final Duration ON_THE_WAY = Duration.ofDays(2);
+
   /** Settings on which exactness rests, or that have a key of their own. */
   private static final Set<String> OURS =
       Set.of(
@@ -99,13 +102,15 @@ public record KafkaConfig(
     Optional<Secret> properties = clientProperties(section, environment);
     Topics topics = topics(section);
     Stream stream = stream(section);
-    boolean known = ledger.rawRetention().compareTo(stream.dedupeRetention()) >= 0;
+    Duration kept = stream.dedupeRetention().plus(ON_THE_WAY);
+    boolean known = ledger.rawRetention().compareTo(kept) >= 0;
     if (servers.isPresent() && !known && section.fine("dedupe_retention")) {
       section.problem(
           "dedupe_retention",
-          "hours that may still grow would be longer than ledger.raw_retention = "
+          "an hour could still grow that the ledger does not take any more, as"
+              + " ledger.raw_retention = "
               + Durations.text(ledger.rawRetention()),
-          "make it shorter, or raw_retention longer");
+          "make raw_retention " + Durations.text(kept) + " or longer, or this one shorter");
     }
     if (servers.isEmpty() && section.isGiven() && section.fine("bootstrap_servers")) {
       section.problem(

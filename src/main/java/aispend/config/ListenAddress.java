@@ -14,10 +14,14 @@ import java.util.regex.Pattern;
 public record ListenAddress(String host, int port) {
   private static final Pattern FORMAT =
       Pattern.compile("(\\[([0-9A-Fa-f:.%a-z]+)\\]|([A-Za-z0-9][A-Za-z0-9.-]*)):(\\d{1,5})");
+
+  /** Not a name like 127.example, which may lead anywhere. */
+  private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
   private static final int MAX_PORT = 65_535;
 
   static final Kind<ListenAddress> KIND =
-      new Kind<>("host:port", "\"0.0.0.0:9477\"", ListenAddress::parse);
+      new Kind<>("host:port", "\"127.0.0.1:9477\"", ListenAddress::parse);
 
   public ListenAddress {
     if (host.isEmpty() || port < 0 || port > MAX_PORT) {
@@ -27,7 +31,11 @@ public record ListenAddress(String host, int port) {
 
   /** Says that only this machine can reach it. Looks nothing up. */
   public boolean loopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return loopback(host);
+  }
+
+  static boolean loopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || IPV4_LOOPBACK.matcher(host).matches();
   }
 
   /** As the configuration writes it. */
@@ -40,7 +48,7 @@ public record ListenAddress(String host, int port) {
     Matcher matcher = FORMAT.matcher(Kinds.text(raw));
     if (!matcher.matches()) {
       throw new BadValue(
-          "not host:port", "write \"0.0.0.0:9477\", or \"[::]:9477\" for IPv6 addresses");
+          "not host:port", "write \"127.0.0.1:9477\", or \"[::1]:9477\" for IPv6 addresses");
     }
     int port = Integer.parseInt(matcher.group(4));
     if (port > MAX_PORT) {

@@ -3,6 +3,7 @@ package aispend.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param listen where to listen
  * @param tls certificate and key; empty: plain HTTP
  * @param authTokensFile who may read and write; empty: everybody
+ * @param open whether others than this machine may reach it without a token
  * @param maxBodyBytes the largest request body, after decompression
  * @param grafanaUrl where the status page links to; empty: no links
  */
@@ -18,6 +20,7 @@ public record ServerConfig(
     ListenAddress listen,
     Optional<TlsFiles> tls,
     Optional<Path> authTokensFile,
+    boolean open,
     long maxBodyBytes,
     Optional<URI> grafanaUrl) {
 
@@ -29,26 +32,23 @@ public record ServerConfig(
    */
   public record TlsFiles(Path certificate, Path key) {}
 
-  static ServerConfig read(Section section) {
-    ListenAddress listen = section.get("listen", ListenAddress.KIND, "0.0.0.0:9477");
+  static ServerConfig read(Section section, Map<String, String> environment) {
+    Exposure exposure = new Exposure(section, environment);
+    ListenAddress listen = exposure.listen();
     Optional<Path> certificate = section.optional("tls_cert_file", PlaceKinds.FILE);
     Optional<Path> key = section.optional("tls_key_file", PlaceKinds.FILE);
     Optional<Path> tokens = section.optional("auth_tokens_file", PlaceKinds.FILE);
+    boolean open = section.get("open", Kinds.FLAG, false);
     long maxBody = section.get("max_body_bytes", Kinds.integer(1_024, 1L << 30), 8_388_608L);
     Optional<URI> grafana = section.optional("grafana_url", PlaceKinds.URL);
     checkTogether(section, certificate, key);
-    if (tokens.isEmpty() && !listen.loopback() && section.fine("listen", "auth_tokens_file")) {
-      section.warning(
-          "server.listen is "
-              + listen
-              + " and nobody is asked for a token: everyone who can reach it reads all costs; set"
-              + " server.auth_tokens_file, or listen on 127.0.0.1");
-    }
+    exposure.check(listen, tokens, open);
     section.finish();
     return new ServerConfig(
         listen,
         certificate.flatMap(file -> key.map(other -> new TlsFiles(file, other))),
         tokens,
+        open,
         maxBody,
         grafana);
   }

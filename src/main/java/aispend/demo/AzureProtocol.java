@@ -31,7 +31,7 @@ final class AzureProtocol extends FieldProtocol {
   }
 
   private static boolean isLogin(Request request) {
-    return (request.method() + " " + request.path()).equals(LOGIN);
+    return request.route().equals(LOGIN);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class BalanceProtocol extends FieldProtocol {
   JsonNode reply(Request request) throws Refusal {
     BigDecimal granted = GRANTED.subtract(BigDecimal.valueOf(nanos(everUsed()), 9));
     long payments = Bill.epochDay(ChargePeriod.dayOf(now())) / 2;
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /user/balance" -> deepSeek(request, granted, payments);
       case "GET /v1/users/me/balance" -> moonshot(request, granted, payments);
       default -> throw unknown(request);

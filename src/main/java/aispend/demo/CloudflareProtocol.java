@@ -21,7 +21,7 @@ final class CloudflareProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    if (!(request.method() + " " + request.path()).equals("POST /client/v4/graphql")) {
+    if (!request.route().equals("POST /client/v4/graphql")) {
       throw unknown(request);
     }
     JsonNode query = request.json();

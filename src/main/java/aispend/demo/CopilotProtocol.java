@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class CopilotProtocol extends FieldProtocol {
   private static final String BILLING = "/organizations/acme/settings/billing/";
+  private static final String FILES = "/files/";
   private static final BigDecimal COVERED = new BigDecimal("1.25");
   private static final BigDecimal CREDIT = new BigDecimal("0.01");
 
@@ -23,14 +24,28 @@ final class CopilotProtocol extends FieldProtocol {
     super(bill, timeline, Key.bearer("ghp_"));
   }
 
+  /** Files open by their link; who sends them the token gives it away. */
+  @Override
+  void authenticate(Request request) throws Refusal {
+    if (!request.path().startsWith(FILES)) {
+      super.authenticate(request);
+    } else if (request.header("authorization") != null || request.value("sig") == null) {
+      throw Refusal.badRequest("a file is opened by its signature alone", null);
+    }
+  }
+
   @Override
   JsonNode reply(Request request) throws Refusal {
+    if (request.path().startsWith(FILES)) {
+      return file(date(request.path().substring(FILES.length()), "file"));
+    }
     if (request.header("x-github-api-version") == null) {
       throw Refusal.badRequest("X-GitHub-Api-Version is missing", null);
     }
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET " + BILLING + "ai_credit/usage" -> credits(request);
       case "GET " + BILLING + "usage" -> usage(request);
+      case "GET /orgs/acme/copilot/metrics/reports/users-1-day" -> users(request);
       default -> throw unknown(request);
     };
   }
@@ -46,6 +61,34 @@ final class CopilotProtocol extends FieldProtocol {
   @Override
   public Map<String, String> headers(String requestId) {
     return Map.of("x-github-request-id", requestId, "x-ratelimit-remaining", "4987");
+  }
+
+  private ObjectNode users(Request request) throws Refusal {
+    LocalDate day = date(request.value("day"), "day");
+    if (!day.isBefore(dateOf(now()))) {
+      throw Refusal.notFound(request.path());
+    }
+    ObjectNode body = Json.object().put("report_day", day.toString());
+    String link =
+        "http://" + request.header("host") + "/as/github-copilot" + FILES + day + "?sig=demo";
+    body.putArray("download_links").add(link);
+    return body;
+  }
+
+  private ArrayNode file(LocalDate day) throws Refusal {
+    ArrayNode users = Json.NODES.arrayNode();
+    FieldUse.sum(uses(days(day, day)), use -> use.field("user"))
+        .values()
+        .forEach(
+            use ->
+                users
+                    .addObject()
+                    .put("day", day.toString())
+                    .put("user_login", "user-" + users.size())
+                    .put("ai_credits_used", use.dollars().movePointRight(2))
+                    .put("user_initiated_interaction_count", 3)
+                    .put("loc_added_sum", 20));
+    return users;
   }
 
   private ObjectNode credits(Request request) throws Refusal {

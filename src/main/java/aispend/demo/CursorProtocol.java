@@ -44,19 +44,57 @@ final class CursorProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    if (!request.method().equals("POST")
-        || !request.path().equals("/teams/filtered-usage-events")) {
-      throw unknown(request);
-    }
-    JsonNode query = request.json();
+    return switch (request.method() + " " + request.path()) {
+      case "POST /teams/filtered-usage-events" -> events(request.json());
+      case "POST /teams/daily-usage-data" -> daily(request.json());
+      case "POST /teams/spend" -> spend();
+      default -> throw unknown(request);
+    };
+  }
+
+  private ObjectNode events(JsonNode query) throws Refusal {
+    ChargePeriod period = period(query);
+    List<FieldUse> events = new ArrayList<>(calls(period, CALLS_OF_AN_HOUR));
+    events.sort(Comparator.comparing(FieldUse::at).reversed());
+    return page(events, query.path("page").asInt(1), query.path("pageSize").asInt(10));
+  }
+
+  private static ChargePeriod period(JsonNode query) throws Refusal {
     Instant from = Instant.ofEpochMilli(query.path("startDate").asLong());
     Instant until = Instant.ofEpochMilli(query.path("endDate").asLong() + 1);
     if (Duration.between(from, until).compareTo(LONGEST) > 0) {
       throw Refusal.badRequest("Date range cannot exceed 30 days", null);
     }
-    List<FieldUse> events = new ArrayList<>(calls(new ChargePeriod(from, until), CALLS_OF_AN_HOUR));
-    events.sort(Comparator.comparing(FieldUse::at).reversed());
-    return page(events, query.path("page").asInt(1), query.path("pageSize").asInt(10));
+    return new ChargePeriod(from, until);
+  }
+
+  /** What members who were active did; no money. */
+  private ObjectNode daily(JsonNode query) throws Refusal {
+    ObjectNode body = Json.object();
+    ArrayNode rows = body.putArray("data");
+    FieldUse.sum(uses(period(query)), use -> use.day() + use.field("user"))
+        .values()
+        .forEach(
+            use ->
+                rows.addObject()
+                    .put("day", use.day())
+                    .put("email", use.field("user"))
+                    .put("isActive", true)
+                    .put("agentRequests", use.count(Quantity.REQUESTS))
+                    .put("totalLinesAdded", 10 * use.count(Quantity.REQUESTS)));
+    return body;
+  }
+
+  private static ObjectNode spend() {
+    ObjectNode body = Json.object();
+    body.putArray("teamMemberSpend")
+        .addObject()
+        .put("userId", 12_345)
+        .put("name", "Ada")
+        .put("email", "ada@example.invalid")
+        .put("spendCents", 2_450)
+        .put("monthlyLimitDollars", 100);
+    return body.put("totalMembers", 1).put("totalPages", 1);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ElevenLabsProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /v1/usage/character-stats" -> stats(request);
       case "POST /v1/workspace/analytics/usage" -> table(request.json());
       default -> throw unknown(request);

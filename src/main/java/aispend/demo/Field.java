@@ -38,6 +38,7 @@ final class Field {
             new GoogleProtocol(bill(Vendor.GOOGLE_VERTEX), timeline),
             new InfluxProtocol(bill(Vendor.INFLUXDB), timeline));
     bill(Vendor.FOCUS_FILES);
+    bill(Vendor.POSTGRES_TABLE);
   }
 
   private FieldBill bill(Vendor vendor) {

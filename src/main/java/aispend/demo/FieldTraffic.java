@@ -65,6 +65,8 @@ final class FieldTraffic {
       influxdb calls docs - ben claude-haiku calls=280 requests=1 input=900 output=260
       focus-files calls search - - gpt-5-mini calls=52 requests=1 input=700 output=230
       focus-files calls docs - - claude-haiku calls=9 requests=1 input=1200 output=350
+      postgres-table calls search - ada gpt-5-mini calls=24 requests=1 input=800 output=190
+      postgres-table calls docs - ben claude-haiku calls=11 requests=1 input=1000 output=280
       """;
 
   private FieldTraffic() {}

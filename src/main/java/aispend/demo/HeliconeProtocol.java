@@ -18,7 +18,7 @@ final class HeliconeProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    if (!(request.method() + " " + request.path()).equals("POST /v1/request/query-clickhouse")) {
+    if (!request.route().equals("POST /v1/request/query-clickhouse")) {
       throw unknown(request);
     }
     JsonNode query = request.json();

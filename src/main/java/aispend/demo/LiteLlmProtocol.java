@@ -30,11 +30,13 @@ final class LiteLlmProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /user/daily/activity/aggregated" -> aggregated(request);
       case "GET /spend/logs/v2" -> logs(request);
       case "GET /team/list" -> teams();
       case "GET /key/list" -> Json.object().set("keys", Json.NODES.arrayNode());
+      case "GET /user/list" -> Json.object().set("users", Json.NODES.arrayNode());
+      case "GET /tag/daily/activity/export" -> tags(request);
       default -> throw unknown(request);
     };
   }
@@ -51,17 +53,45 @@ final class LiteLlmProtocol extends FieldProtocol {
 
   private static ArrayNode teams() {
     ArrayNode teams = Json.NODES.arrayNode();
-    teams.addObject().put("team_id", "team-core").put("team_alias", "Core");
+    teams
+        .addObject()
+        .put("team_id", "team-core")
+        .put("team_alias", "Core")
+        .put("max_budget", 500.0)
+        .put("spend", 123.25)
+        .put("budget_duration", "30d");
     teams.addObject().put("team_id", "team-data").put("team_alias", "Data");
     return teams;
   }
 
+  private static ChargePeriod period(Request request) throws Refusal {
+    return days(
+        date(request.value("start_date"), "start_date"),
+        date(request.value("end_date"), "end_date"));
+  }
+
+  /** Each call has two tags, so each is in two rows. */
+  private ArrayNode tags(Request request) throws Refusal {
+    if (!"json".equals(request.value("format"))
+        || !"daily_with_models".equals(request.value("export_type"))) {
+      throw Refusal.badRequest("only JSON by day and model is simulated", null);
+    }
+    ArrayNode rows = Json.NODES.arrayNode();
+    FieldUse.sum(uses(period(request)), use -> use.day() + use.field("model"))
+        .values()
+        .forEach(
+            use -> {
+              for (String tag : List.of("feature:search", "team:core")) {
+                ObjectNode row = metrics(use);
+                row.put("date", use.day()).put("entity_id", tag).put("model", use.field("model"));
+                rows.add(row);
+              }
+            });
+    return rows;
+  }
+
   private ObjectNode aggregated(Request request) throws Refusal {
-    ChargePeriod period =
-        days(
-            date(request.value("start_date"), "start_date"),
-            date(request.value("end_date"), "end_date"));
-    List<FieldUse> uses = uses(period);
+    List<FieldUse> uses = uses(period(request));
     ObjectNode body = Json.object();
     ArrayNode results = body.putArray("results");
     FieldUse.sum(uses, FieldUse::day).values().stream()

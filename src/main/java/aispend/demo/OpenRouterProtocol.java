@@ -36,10 +36,11 @@ final class OpenRouterProtocol extends FieldProtocol {
     if ((request.header("authorization") + "").contains("inference")) {
       throw new Refusal(403, "Only management keys can perform this operation", null);
     }
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /api/v1/activity" -> activity(request);
       case "POST /api/v1/analytics/query" -> analytics(request.json());
       case "GET /api/v1/credits" -> credits();
+      case "GET /api/v1/keys" -> keys(request);
       case "GET /api/v1/key" -> data(Json.object().put("is_management_key", true));
       default -> throw unknown(request);
     };
@@ -49,6 +50,21 @@ final class OpenRouterProtocol extends FieldProtocol {
     ObjectNode body = Json.object();
     body.set("data", data);
     return body;
+  }
+
+  /** One key with a limit and one without, all on the first page. */
+  private static ObjectNode keys(Request request) throws Refusal {
+    ArrayNode keys = Json.NODES.arrayNode();
+    if (request.integer("offset", 0, 0, 1_000_000) == 0) {
+      keys.addObject()
+          .put("hash", "f01d52606dc8f0a8303a7b5cc3fa07109c2e346cec7c0a16b40de462992ce943")
+          .put("name", "search")
+          .put("limit", 100)
+          .put("limit_remaining", 74.5)
+          .put("limit_reset", "monthly");
+      keys.addObject().put("hash", "a5c2").put("name", "ci").putNull("limit");
+    }
+    return data(keys);
   }
 
   private ObjectNode activity(Request request) throws Refusal {

@@ -36,6 +36,11 @@ record Request(
     return new Request(method, path.substring(base.length()), query, headers, body);
   }
 
+  /** Method and path, as in {@code GET /v1/usage}. */
+  String route() {
+    return method + " " + path;
+  }
+
   /** A parameter that must be there. */
   String required(String name) throws Refusal {
     String value = value(name);

@@ -28,7 +28,9 @@ enum Vendor {
   GOOGLE_VERTEX,
   INFLUXDB,
   /** Has no protocol: its bill is files, which whoever runs the simulator writes by its truth. */
-  FOCUS_FILES;
+  FOCUS_FILES,
+  /** Has none either: its truth is what a tracker's table would hold. */
+  POSTGRES_TABLE;
 
   private final String projectField;
 

@@ -23,6 +23,7 @@ import java.util.Map;
 final class XaiProtocol extends FieldProtocol {
   private static final String TEAM = "/v1/billing/teams/team-demo";
   private static final long BOUGHT_CENTS = 1_000_000;
+  private static final String LIMIT_CENTS = "2500000";
   private static final int MOST_POINTS = 12;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final Map<String, String> LABELS =
@@ -34,10 +35,11 @@ final class XaiProtocol extends FieldProtocol {
 
   @Override
   JsonNode reply(Request request) throws Refusal {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.route()) {
       case "GET /auth/management-keys/validation" ->
           Json.object().put("scope", "SCOPE_TEAM").put("scopeId", "s").put("teamId", "team-demo");
       case "GET " + TEAM + "/prepaid/balance" -> balance();
+      case "GET " + TEAM + "/postpaid/invoice/preview" -> preview();
       case "POST " + TEAM + "/usage" -> usage(request.json().path("analyticsRequest"));
       default -> throw unknown(request);
     };
@@ -45,15 +47,32 @@ final class XaiProtocol extends FieldProtocol {
 
   /** Negative is what is left. */
   private ObjectNode balance() {
-    long spentCents = -Math.floorDiv(-nanos(everUsed()), 10_000_000L);
     ObjectNode body = Json.object();
     body.putArray("changes")
         .addObject()
         .put("changeOrigin", "PURCHASE")
         .putObject("amount")
         .put("val", Long.toString(-BOUGHT_CENTS));
-    body.putObject("total").put("val", Long.toString(spentCents - BOUGHT_CENTS));
+    body.putObject("total").put("val", Long.toString(spentCents() - BOUGHT_CENTS));
     return body;
+  }
+
+  /** Credit stands as it was when the cycle began, with what was used of it beside it. */
+  private ObjectNode preview() {
+    String spent = Long.toString(spentCents());
+    ObjectNode body = Json.object();
+    ObjectNode invoice = body.putObject("coreInvoice");
+    invoice.putArray("lines");
+    invoice.putObject("totalWithCorr").put("val", spent);
+    invoice.putObject("prepaidCredits").put("val", Long.toString(-BOUGHT_CENTS));
+    invoice.putObject("prepaidCreditsUsed").put("val", Long.toString(-spentCents()));
+    LocalDate today = dateOf(now());
+    body.putObject("billingCycle").put("year", today.getYear()).put("month", today.getMonthValue());
+    return body.put("effectiveSpendingLimit", LIMIT_CENTS).put("defaultCredits", "0");
+  }
+
+  private long spentCents() {
+    return -Math.floorDiv(-nanos(everUsed()), 10_000_000L);
   }
 
   private ObjectNode usage(JsonNode query) throws Refusal {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * since names in it come from strangers; numbers may begin with a minus.
  */
 public final class CsvText {
-  private static final String BEGINS_FORMULA = "=+-@\t\r";
+  /** The wide ones are what some spreadsheets take for the others. */
+  private static final String BEGINS_FORMULA = "=+-@＝＋－＠\t\r\n";
+
   private static final String NEEDS_QUOTES = "\",\r\n";
 
   private CsvText() {}

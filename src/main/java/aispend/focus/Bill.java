@@ -102,6 +102,11 @@ final class Bill {
                 Dimensions.NONE, null, null, Map.of(place, "unreadable: " + shown), null));
   }
 
+  /** Whether each row of the window could be used. */
+  boolean faultless() {
+    return unreadableRows == 0;
+  }
+
   /** One bucket with nothing but the news that the delivery cannot be read. */
   ReportedBucket refused(String place, String why) {
     ReportedUsage row =

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -34,6 +36,7 @@ final class Deliveries {
 
   private final FileStore store;
   private final Duration quiet;
+  private final Map<StoredFile, Manifest> read = new HashMap<>();
 
   /**
    * Looks into a store.
@@ -50,7 +53,9 @@ final class Deliveries {
       throws ProviderException, InterruptedException {
     Map<String, List<StoredFile>> manifests = new TreeMap<>();
     Map<String, List<StoredFile>> folders = new TreeMap<>();
-    for (StoredFile file : store.list()) {
+    List<StoredFile> listed = store.list();
+    read.keySet().retainAll(Set.copyOf(listed));
+    for (StoredFile file : listed) {
       if (file.isManifest()) {
         manifests.computeIfAbsent(dataFolder(file.folder()), any -> new ArrayList<>()).add(file);
       } else if (file.isData()) {
@@ -100,12 +105,26 @@ final class Deliveries {
       return Run.plain(files, quietAt(now));
     }
     StoredFile written = Run.newest(manifests);
-    try (InputStream in = store.open(written, FileStore.Reading.THROUGH)) {
-      return Run.manifested(files, written, Manifest.read(in), quietAt(now));
+    try {
+      return Run.manifested(files, written, manifest(written), quietAt(now));
     } catch (IOException unfinished) {
       StoreException.unwrap(unfinished);
       return new Run(files, null, false);
     }
+  }
+
+  /** Read once, as long as it does not change. */
+  private Manifest manifest(StoredFile written) throws IOException {
+    Manifest known = read.get(written);
+    if (known == null) {
+      try (InputStream in = store.open(written, FileStore.Reading.THROUGH)) {
+        known = Manifest.read(in);
+      }
+      if (store.isCurrent(written)) {
+        read.put(written, known);
+      }
+    }
+    return known;
   }
 
   private static Delivery current(List<Delivery> runs) {

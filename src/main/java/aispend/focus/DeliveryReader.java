@@ -45,9 +45,12 @@ final class DeliveryReader {
   /**
    * What a delivery says.
    *
-   * @param readable whether all of it could be read
+   * @param readable whether its files could be read
+   * @param faultless whether each of their rows could be, too
    */
-  record Told(List<ReportedBucket> buckets, boolean readable) {
+  record Told(List<ReportedBucket> buckets, boolean readable, boolean faultless) {
+    static final Told NOTHING_NEW = new Told(List.of(), true, true);
+
     Told {
       buckets = List.copyOf(buckets);
     }
@@ -92,17 +95,18 @@ final class DeliveryReader {
               delivery.reaches(window)
                   ? List.of(bill.refused(file.name(), String.valueOf(e.getMessage())))
                   : List.of(),
+              false,
               false);
         }
       }
     }
     delivery.files().forEach(file -> tell(span(file), bill));
-    return new Told(bill.buckets(), true);
+    return new Told(bill.buckets(), true, bill.faultless());
   }
 
   private static Told changed(StoredFile file) {
     log.info("A file changed while it was read; it is read later. file={}", file.path());
-    return new Told(List.of(), false);
+    return new Told(List.of(), false, false);
   }
 
   private @Nullable Span span(StoredFile file) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>Bills are exported anew for weeks after their month, so they are read back {@value
  * #LOOKBACK_DAYS} days. A charge counts at the time at which its charge period begins.
  */
-public final class FocusFilesProvider {
+public final class FocusFilesProvider implements AssembledProvider.Report {
   private static final Logger log = LoggerFactory.getLogger(FocusFilesProvider.class);
 
   public static final ProviderType TYPE =
@@ -60,6 +61,7 @@ public final class FocusFilesProvider {
   private final FileStore store;
   private final Deliveries deliveries;
   private final DeliveryReader reader;
+  private final KeptDeliveries ledger = new KeptDeliveries();
   private final Set<String> saidUnfinished = new HashSet<>();
 
   private FocusFilesProvider(String name, FileStore store, FocusOptions options, Clock clock) {
@@ -77,7 +79,7 @@ public final class FocusFilesProvider {
     FocusFilesProvider files = new FocusFilesProvider(settings.name(), store, options, clock);
     return new AssembledProvider.Parts("focus-files", settings.name())
         .wholeWindows()
-        .report(PART, Layer.BILLED, rhythm(options), files::bill)
+        .report(PART, Layer.BILLED, rhythm(options), files)
         .checkedBy(files::check);
   }
 
@@ -90,17 +92,20 @@ public final class FocusFilesProvider {
         Duration.ofDays(3));
   }
 
-  private List<ReportedBucket> bill(ChargePeriod window)
+  /** What changed since it was read last, and what was never read. */
+  @Override
+  public List<ReportedBucket> fetch(ChargePeriod window)
       throws ProviderException, InterruptedException {
     List<Delivery> all = deliveries.of(window, clock.instant());
     List<ReportedBucket> buckets = new ArrayList<>();
+    ledger.begin();
     // The newest first: what cannot be read must not take its days away from the ones before.
     List<Delivery> known = new ArrayList<>(all);
     known.sort(Comparator.comparing(Delivery::at).reversed());
     for (int i = 0; i < known.size(); i++) {
       Delivery delivery = known.get(i);
       if (delivery.whole()) {
-        DeliveryReader.Told told = reader.read(delivery, window, known);
+        DeliveryReader.Told told = read(delivery, window, known);
         buckets.addAll(told.buckets());
         if (!told.readable()) {
           known.set(i, delivery.unreadable());
@@ -109,6 +114,24 @@ public final class FocusFilesProvider {
     }
     sayUnfinished(all);
     return List.copyOf(buckets);
+  }
+
+  private DeliveryReader.Told read(Delivery delivery, ChargePeriod window, List<Delivery> known)
+      throws ProviderException, InterruptedException {
+    Optional<ChargePeriod> missing = ledger.missing(delivery, window, known);
+    if (missing.isEmpty()) {
+      return DeliveryReader.Told.NOTHING_NEW;
+    }
+    DeliveryReader.Told told = reader.read(delivery, missing.get(), known);
+    if (told.faultless()) {
+      ledger.read(delivery, missing.get(), known);
+    }
+    return told;
+  }
+
+  @Override
+  public void kept(ChargePeriod window) {
+    ledger.kept();
   }
 
   /** Once when it begins, as long as the same deliveries are unfinished. */

@@ -5,6 +5,7 @@ import aispend.model.ReportedEvent;
 import aispend.model.Tenant;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where events go that were read and found to be in order. What is accepted is durable on return.
@@ -18,6 +19,16 @@ public interface EventIntake {
    * @throws NotKeptException when it is not certain that all were kept; they may be sent again
    */
   List<EventResult> accept(List<ReportedEvent> reported, Tenant tenant, Instant receivedAt);
+
+  /**
+   * Up to when all events that were taken are in the ledger; asked again and again.
+   *
+   * @return empty while that is not known
+   * @throws NotKeptException when it cannot be found out just now
+   */
+  default Optional<Instant> completeUntil(Instant now) {
+    return Optional.of(now);
+  }
 
   /** As {@link #accept(List, Tenant, Instant)}, of nobody in particular. */
   default List<EventResult> accept(List<ReportedEvent> reported, Instant receivedAt) {

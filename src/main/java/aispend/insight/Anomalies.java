@@ -27,8 +27,6 @@ final class Anomalies {
   /** How far back a name's first spend is looked for: four weeks before the last settled day. */
   static final int HISTORY_DAYS = 29;
 
-  private static final Dimension[] SPLIT = {Dimension.PROVIDER, Dimension.PROJECT, Dimension.MODEL};
-
   private final LedgerReader ledger;
   private final Feeding feeding;
 
@@ -48,11 +46,14 @@ final class Anomalies {
     if (settled.isPresent()) {
       LocalDate until = settled.get();
       Map<String, LocalDate> ofProviders = feeding.settledByProvider();
-      List<SumRow> rows = rows(until, ofProviders.values(), SPLIT);
-      Anomaly.of("org", "all", DailySpend.of(rows, until)).ifPresent(all::add);
-      all.addAll(largest(named(Dimension.PROVIDER, rows, ofProviders::get), most));
-      all.addAll(largest(named(Dimension.PROJECT, rows, project -> until), most));
-      all.addAll(largest(named(Dimension.MODEL, rows, model -> until), most));
+      // Projects and models apart: of each pair a month of days would be more than memory holds.
+      List<SumRow> ofModels =
+          rows(until, ofProviders.values(), Dimension.PROVIDER, Dimension.MODEL);
+      List<SumRow> ofProjects = rows(until, ofProviders.values(), Dimension.PROJECT);
+      Anomaly.of("org", "all", DailySpend.of(ofModels, until)).ifPresent(all::add);
+      all.addAll(largest(named(Dimension.PROVIDER, ofModels, ofProviders::get), most));
+      all.addAll(largest(named(Dimension.PROJECT, ofProjects, project -> until), most));
+      all.addAll(largest(named(Dimension.MODEL, ofModels, model -> until), most));
       List<SumRow> ofFeatures = rows(until, List.of(), Dimension.FEATURE);
       all.addAll(largest(named(Dimension.FEATURE, ofFeatures, feature -> until), most));
     }

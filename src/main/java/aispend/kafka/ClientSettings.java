@@ -75,13 +75,24 @@ final class ClientSettings {
     return settings;
   }
 
+  /** The group of those who take totals to the ledger. */
+  static String totalsGroup(KafkaConfig config) {
+    return config.stream().applicationId() + "-ledger";
+  }
+
+  /** How long the stream's partitions stay with a daemon that the brokers do not hear. */
+  static Duration session(KafkaConfig config) {
+    String told = config.client().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    return Duration.ofMillis(told == null ? SESSION_MILLIS : Long.parseLong(told.strip()));
+  }
+
   /** Of who takes totals to the ledger. */
   static Map<String, Object> totals(KafkaConfig config) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
     settings.putAll(common(config));
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.stream().applicationId() + "-ledger");
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, totalsGroup(config));
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

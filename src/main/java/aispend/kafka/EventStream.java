@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.Metric;
@@ -27,6 +29,7 @@ final class EventStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final Duration FAREWELL = Duration.ofSeconds(20);
   private static final long RETRY_SECONDS = 5;
+  private static final long LOOK_MILLIS = 1_000;
 
   private final KafkaConfig config;
   private final KafkaTelemetry telemetry;
@@ -34,11 +37,20 @@ final class EventStream implements AutoCloseable {
   private final StateMemory memory;
   private final KafkaStreams streams;
   private final Restoring restoring = new Restoring();
+  private final Membership membership;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "kafka-membership");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final CountDownLatch closing = new CountDownLatch(1);
 
   EventStream(KafkaConfig config, MessageCheck check, KafkaTelemetry telemetry) {
     this.config = config;
     this.telemetry = telemetry;
+    this.membership = new Membership(ClientSettings.session(config));
     this.memory = new StateMemory(config.stream().memoryBytes());
     Properties settings = new Properties();
     settings.putAll(ClientSettings.stream(config, memory));
@@ -57,8 +69,14 @@ final class EventStream implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a look throws nothing
   void start() {
     streams.start();
+    looks.scheduleWithFixedDelay(
+        () -> membership.look(streams.metrics(), System.nanoTime()),
+        0,
+        LOOK_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   /** What Kafka Streams calls its state, in small letters. */
@@ -71,9 +89,13 @@ final class EventStream implements AutoCloseable {
     return restoring.left.get();
   }
 
-  /** The counters of the partitions that this daemon has. */
+  /**
+   * The counters of the partitions that this daemon has: none while it hears nothing from the
+   * brokers, as others may show them by then.
+   */
   Map<Integer, PartitionCounters.Snapshot> counters() {
-    return shown.now();
+    long now = System.nanoTime();
+    return shown.now(thread -> membership.holds(thread, now));
   }
 
   /** Messages that are not counted yet, by partition that this daemon has. */
@@ -121,6 +143,7 @@ final class EventStream implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    looks.shutdownNow();
     if (!streams.close(FAREWELL)) {
       log.warn("The stream did not stop in time; what was not committed is done again.");
     } else {

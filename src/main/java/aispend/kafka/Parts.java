@@ -28,6 +28,7 @@ final class Parts implements AutoCloseable {
   private final KafkaTelemetry telemetry;
   private final Clock clock;
   private volatile @Nullable Sending sending;
+  private volatile @Nullable BookedProgress progress;
   private volatile @Nullable EventStream stream;
   private volatile @Nullable TotalsToLedger totals;
 
@@ -46,7 +47,7 @@ final class Parts implements AutoCloseable {
 
   /** Takes events as soon as the brokers were reached. */
   EventIntake intake() {
-    return new TopicIntake(config, rules, () -> sending);
+    return new TopicIntake(config, rules, () -> sending, () -> progress);
   }
 
   /**
@@ -59,6 +60,9 @@ final class Parts implements AutoCloseable {
       new TopicCheck(config).check();
       if (sending == null) {
         sending = new Sending(ClientSettings.producer(config), telemetry);
+      }
+      if (progress == null) {
+        progress = new BookedProgress(config);
       }
       if (config.stream().enabled() && stream == null) {
         count();
@@ -96,6 +100,10 @@ final class Parts implements AutoCloseable {
 
   @Override
   public void close() {
+    BookedProgress looking = progress;
+    if (looking != null) {
+      looking.close();
+    }
     Sending writing = sending;
     if (writing != null) {
       writing.close();

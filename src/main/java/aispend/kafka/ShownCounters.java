@@ -5,6 +5,7 @@ import aispend.kafka.PartitionCounters.Snapshot;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The counters of the partitions that this daemon has, as they were committed: what is taken back
@@ -12,12 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * partitions; any thread may read.
  */
 final class ShownCounters {
-  private final Map<Integer, Snapshot> shown = new ConcurrentHashMap<>();
+  private final Map<Integer, Owned> shown = new ConcurrentHashMap<>();
   private final Map<Thread, Map<Integer, Snapshot>> staged = new ConcurrentHashMap<>();
+
+  /** Committed counters, and the name of the thread that has their partition. */
+  private record Owned(String thread, Snapshot counters) {
+    static Owned byThisThread(Snapshot counters) {
+      return new Owned(Thread.currentThread().getName(), counters);
+    }
+  }
 
   /** A partition was taken over with counters that are committed. */
   void taken(int partition, Snapshot committed) {
-    shown.put(partition, committed);
+    shown.put(partition, Owned.byThisThread(committed));
   }
 
   /** Counters that hold once the calling thread commits. */
@@ -31,7 +39,9 @@ final class ShownCounters {
   void committed() {
     Map<Integer, Snapshot> mine = staged.remove(Thread.currentThread());
     if (mine != null) {
-      mine.forEach((partition, counters) -> shown.computeIfPresent(partition, (p, c) -> counters));
+      mine.forEach(
+          (partition, counters) ->
+              shown.computeIfPresent(partition, (p, before) -> Owned.byThisThread(counters)));
     }
   }
 
@@ -44,8 +54,19 @@ final class ShownCounters {
     shown.remove(partition);
   }
 
-  /** By partition. */
-  Map<Integer, Snapshot> now() {
-    return new TreeMap<>(shown);
+  /**
+   * By partition.
+   *
+   * @param holds whether a thread still has its partitions by the word of the brokers
+   */
+  Map<Integer, Snapshot> now(Predicate<String> holds) {
+    Map<Integer, Snapshot> now = new TreeMap<>();
+    shown.forEach(
+        (partition, owned) -> {
+          if (holds.test(owned.thread())) {
+            now.put(partition, owned.counters());
+          }
+        });
+    return now;
   }
 }

@@ -113,7 +113,12 @@ final class TopicCheck {
     return Long.toString(duration.toMillis());
   }
 
-  private static <T> T await(KafkaFuture<T> answer) throws InterruptedException {
+  /**
+   * What the brokers answer.
+   *
+   * @throws KafkaException when they refuse or do not answer
+   */
+  static <T> T await(KafkaFuture<T> answer) throws InterruptedException {
     try {
       return answer.get(2 * ClientSettings.DELIVERY.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

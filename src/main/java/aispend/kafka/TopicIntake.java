@@ -11,6 +11,7 @@ import aispend.model.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,23 @@ final class TopicIntake implements EventIntake {
   private final KafkaConfig config;
   private final Supplier<Rules> rules;
   private final Supplier<@Nullable Sending> sending;
+  private final Supplier<@Nullable BookedProgress> progress;
 
   /**
    * An intake.
    *
    * @param sending null as long as Kafka was not reached
+   * @param progress null as long as Kafka was not reached
    */
-  TopicIntake(KafkaConfig config, Supplier<Rules> rules, Supplier<@Nullable Sending> sending) {
+  TopicIntake(
+      KafkaConfig config,
+      Supplier<Rules> rules,
+      Supplier<@Nullable Sending> sending,
+      Supplier<@Nullable BookedProgress> progress) {
     this.config = config;
     this.rules = rules;
     this.sending = sending;
+    this.progress = progress;
   }
 
   @Override
@@ -51,6 +59,12 @@ final class TopicIntake implements EventIntake {
       sender().send(messages);
     }
     return List.copyOf(results);
+  }
+
+  @Override
+  public Optional<Instant> completeUntil(Instant now) {
+    BookedProgress booked = progress.get();
+    return booked == null ? Optional.empty() : booked.until(now);
   }
 
   private Sending sender() {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class TotalsToLedger implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TotalsToLedger.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
   private static final long RETRY_MILLIS = 1_000;
   private static final long FAREWELL_SECONDS = 10;
 
@@ -45,6 +46,7 @@ final class TotalsToLedger implements AutoCloseable {
   private final Map<Integer, Long> lag = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "kafka-totals");
   private boolean failing;
+  private long notedNanos = System.nanoTime();
 
   TotalsToLedger(KafkaConfig config, LedgerWriter ledger, KafkaTelemetry telemetry, Clock clock) {
     this.config = config;
@@ -104,6 +106,7 @@ final class TotalsToLedger implements AutoCloseable {
   private void take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> read)
       throws InterruptedException {
     if (read.isEmpty()) {
+      noteMarks(consumer);
       return;
     }
     List<PartitionTotal> totals = new ArrayList<>(read.count());
@@ -127,6 +130,18 @@ final class TotalsToLedger implements AutoCloseable {
       log.info("Totals reach the ledger again.");
     }
     failing = false;
+  }
+
+  /**
+   * Between totals there are marks of transactions, which nobody is handed; that they were passed
+   * is noted now and then, so that it can be seen that nothing is left.
+   */
+  private void noteMarks(KafkaConsumer<String, byte[]> consumer) {
+    long now = System.nanoTime();
+    if (now - notedNanos > NOTE_EVERY.toNanos()) {
+      notedNanos = now;
+      consumer.commitAsync();
+    }
   }
 
   /** What can never be kept must not stand in the way of the rest. */

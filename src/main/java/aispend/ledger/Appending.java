@@ -32,6 +32,7 @@ final class Appending implements AutoCloseable {
   private final Rollups rollups = new Rollups();
   private final Counters counters;
   private final Postings postings;
+  private final Delta reported = new Delta();
   private final TreeSet<Long> changed = new TreeSet<>();
   private int added;
   private int unchanged;
@@ -73,6 +74,9 @@ final class Appending implements AutoCloseable {
     rollups.flush(handle);
     bookLayers();
     rollups.flush(handle);
+    if (!changed.isEmpty()) {
+      counters.reported(source.source(), reported);
+    }
     counters.flush(handle, batch.readAt());
     postings.flush();
     return new AppendResult(added, unchanged, restated, expired);
@@ -166,7 +170,7 @@ final class Appending implements AutoCloseable {
   }
 
   private void book(ChargePeriod period, Dimensions dimensions, Delta delta) {
-    counters.reported(source.source(), delta);
+    reported.add(delta);
     postings.reported(source.source(), period, delta);
     rollups.add(Rollups.View.REPORTED, source.id(), period, dimensions, delta);
     if (source.bookedInFull(sources)) {

@@ -51,7 +51,7 @@ final class ClosedRows {
       """
       insert into closed_row (close_id, day, known_at, dimensions, shown, provider, settled, %1$s)
       values (:close, :day, :known, :dimensions, :shown, :provider, :settled, %2$s)
-      on conflict (close_id, day, known_at, dimensions) do update set %3$s
+      on conflict (close_id, day, known_at, text_key(dimensions)) do update set %3$s
       """
           .formatted(
               Columns.list(Columns.SUMS), Columns.parameters(Columns.SUMS), growing("closed_row"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.ledger;
 
+import aispend.model.TextHash;
 import java.util.List;
 
 /**
@@ -11,5 +12,10 @@ import java.util.List;
 record CounterKey(CounterFamily family, List<String> labels) {
   CounterKey {
     labels = List.copyOf(labels);
+  }
+
+  @Override
+  public int hashCode() {
+    return TextHash.of(labels) + family.hashCode();
   }
 }

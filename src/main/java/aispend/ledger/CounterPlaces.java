@@ -4,11 +4,7 @@ package aispend.ledger;
 import aispend.model.Dimension;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -20,37 +16,21 @@ import org.jdbi.v3.core.Handle;
  * label set that has a total keeps it. Lives as long as one transaction.
  */
 final class CounterPlaces implements AutoCloseable {
-  private static final String FIND = "select 1 from counter where family = ? and labels = ?";
-
-  private static final String COUNT = "select count(*) from counter where family = :family";
-
-  private final Handle handle;
   private final LabelBounds bounds;
   private final CounterLabels labels;
   private final LabelMembers members;
-  private final Lookup rows;
-  private final Map<CounterFamily, Map<List<String>, List<String>>> known =
-      new EnumMap<>(CounterFamily.class);
-  private final Map<CounterFamily, Set<List<String>>> placed = new EnumMap<>(CounterFamily.class);
-  private final Map<CounterFamily, Long> counts = new EnumMap<>(CounterFamily.class);
+  private final KeptTotals kept;
 
   CounterPlaces(Handle handle, LabelBounds bounds, List<Dimension> labels, Instant now) {
-    this.handle = handle;
     this.bounds = bounds;
     this.labels = new CounterLabels(labels);
     this.members = new LabelMembers(handle, now);
-    this.rows = new Lookup(handle, FIND);
+    this.kept = new KeptTotals(handle);
   }
 
   /** The label set that stands for the given one from now on; it is about to have a total. */
   List<String> of(CounterFamily family, List<String> wanted) {
-    Map<List<String>, List<String>> places = known.computeIfAbsent(family, one -> new HashMap<>());
-    List<String> place = places.get(wanted);
-    if (place == null) {
-      place = choose(family, ofMembers(family, wanted));
-      places.put(wanted, place);
-    }
-    return place;
+    return choose(family, ofMembers(family, wanted));
   }
 
   /** The label set with "other" for each value without a place among its dimension's. */
@@ -88,7 +68,7 @@ final class CounterPlaces implements AutoCloseable {
   @Override
   public void close() {
     members.close();
-    rows.close();
+    kept.close();
   }
 
   private List<String> choose(CounterFamily family, List<String> set) {
@@ -98,7 +78,7 @@ final class CounterPlaces implements AutoCloseable {
     }
     List<String> common = common(family, set);
     if (!common.equals(set)) {
-      if (count(family) < share.named()) {
+      if (kept.count(family) < share.named()) {
         return admitted(family, set);
       }
       fold(family, set);
@@ -106,7 +86,7 @@ final class CounterPlaces implements AutoCloseable {
     if (has(family, common)) {
       return common;
     }
-    if (count(family) < share.common()) {
+    if (kept.count(family) < share.common()) {
       return admitted(family, common);
     }
     members.fold(Dimension.PROVIDER, providerOf(family, set));
@@ -115,27 +95,16 @@ final class CounterPlaces implements AutoCloseable {
   }
 
   private boolean has(CounterFamily family, List<String> set) {
-    return placed(family).contains(set) || rows.finds(family.code(), JsonText.of(set));
+    return kept.has(new CounterKey(family, set));
   }
 
   private List<String> admitted(CounterFamily family, List<String> set) {
-    placed(family).add(set);
-    counts.computeIfPresent(family, (one, count) -> count + 1);
+    kept.admit(new CounterKey(family, set));
     return set;
-  }
-
-  private Set<List<String>> placed(CounterFamily family) {
-    return placed.computeIfAbsent(family, one -> new HashSet<>());
   }
 
   private String providerOf(CounterFamily family, List<String> set) {
     return set.get(labels.of(family).indexOf(Optional.of(Dimension.PROVIDER)));
-  }
-
-  private long count(CounterFamily family) {
-    return counts.computeIfAbsent(
-        family,
-        one -> handle.createQuery(COUNT).bind("family", one.code()).mapTo(Long.class).one());
   }
 
   private List<String> folded(CounterFamily family, List<String> set, Set<Dimension> kept) {

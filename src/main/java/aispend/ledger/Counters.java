@@ -24,7 +24,7 @@ final class Counters {
       """
       insert into counter (family, labels, value, credit, first_seen)
       values (:family, :labels, :growth, :fall, :now)
-      on conflict (family, labels) do update set
+      on conflict (family, text_key(labels)) do update set
         value = counter.value + case when :growth > counter.credit
                                      then :growth - counter.credit else 0 end,
         credit = case when :growth > counter.credit
@@ -33,6 +33,7 @@ final class Counters {
 
   private final List<Dimension> labels;
   private final DisplayNames names;
+  private final LabelledSums labelled = new LabelledSums();
   private final Map<CounterKey, Long> changes = new LinkedHashMap<>();
   private final Set<CounterKey> flushed = new HashSet<>();
 
@@ -104,16 +105,7 @@ final class Counters {
 
   /** Counts canonical spend in the families that carry the configured labels. */
   void labelled(Source source, Dimensions dimensions, Delta delta) {
-    List<String> set = labelValues(source, dimensions);
-    change(CounterFamily.COST, delta.costNanos(), set);
-    for (TokenType type : TokenType.values()) {
-      if (delta.tokens(type) != 0) {
-        change(CounterFamily.TOKENS, delta.tokens(type), with(set, type.label()));
-      }
-    }
-    if (delta.requests() != 0) {
-      change(CounterFamily.REQUESTS, delta.requests(), with(set, delta.outcome().code()));
-    }
+    labelled.add(labelValues(source, dimensions), delta);
   }
 
   void flush(Handle handle, Instant now) {
@@ -122,10 +114,6 @@ final class Counters {
 
   /** Writes the changes within bounds that are known to be those of the ledger. */
   void flush(Handle handle, LabelBounds bounds, Instant now) {
-    bookCredits();
-    if (changes.isEmpty()) {
-      return;
-    }
     Map<CounterKey, Long> placed = placed(handle, bounds, now);
     flushed.addAll(placed.keySet());
     try (RowWriter upsert = new RowWriter(handle, UPSERT)) {
@@ -149,35 +137,27 @@ final class Counters {
 
   /** The changes by the label sets that they are shown under. */
   private Map<CounterKey, Long> placed(Handle handle, LabelBounds bounds, Instant now) {
-    if (bounds.equals(LabelBounds.NONE)) {
-      return changes;
-    }
     Map<CounterKey, Long> placed = new LinkedHashMap<>();
     try (CounterPlaces places = new CounterPlaces(handle, bounds, labels, now)) {
-      changes.forEach(
-          (key, change) ->
-              placed.merge(
-                  new CounterKey(key.family(), places.of(key.family(), key.labels())),
-                  change,
-                  Math::addExact));
+      LabelledSums.Sink place =
+          (family, values, by) ->
+              placed.merge(new CounterKey(family, places.of(family, values)), by, Math::addExact);
+      labelled.tell(
+          (family, values, by) ->
+              place.change(family, values, withFallCredited(family, values, by)));
+      changes.forEach((key, by) -> place.change(key.family(), key.labels(), by));
     }
     return placed;
   }
 
-  /** Moves the decreases of canonical cost to the credits. */
-  private void bookCredits() {
-    int provider = labels.indexOf(Dimension.PROVIDER) + 1;
-    for (Map.Entry<CounterKey, Long> entry : List.copyOf(changes.entrySet())) {
-      CounterKey key = entry.getKey();
-      if (key.family() == CounterFamily.COST && entry.getValue() < 0) {
-        change(
-            CounterFamily.CREDITS,
-            Math.negateExact(entry.getValue()),
-            key.labels().get(0),
-            key.labels().get(provider));
-        changes.put(key, 0L);
-      }
+  /** What canonical cost goes down by is a credit. */
+  private long withFallCredited(CounterFamily family, List<String> values, long by) {
+    if (family != CounterFamily.COST || by >= 0) {
+      return by;
     }
+    String provider = values.get(labels.indexOf(Dimension.PROVIDER) + 1);
+    change(CounterFamily.CREDITS, Math.negateExact(by), values.get(0), provider);
+    return 0;
   }
 
   private List<String> labelValues(Source source, Dimensions dimensions) {
@@ -195,11 +175,5 @@ final class Counters {
 
   private void change(CounterFamily family, long by, List<String> labelValues) {
     changes.merge(new CounterKey(family, labelValues), by, Math::addExact);
-  }
-
-  private static List<String> with(List<String> values, String last) {
-    List<String> all = new ArrayList<>(values);
-    all.add(last);
-    return all;
   }
 }

@@ -40,6 +40,12 @@ interface Database {
   /** Connections for Flyway, which may want more than one. */
   HikariDataSource migrators();
 
+  /**
+   * A statement in its own words: {@code text_key(column)} stands for what a text without a bound
+   * is known by in a key.
+   */
+  String ownWords(String sql);
+
   /** Where the schema's migrations are, for Flyway. */
   List<String> migrations();
 
@@ -77,6 +83,9 @@ interface Database {
 
   /** Whether the schema refused what was to be written, and all else works. */
   boolean isRefusal(SQLException error);
+
+  /** Whether what is kept is damaged, so that only a backup helps. */
+  boolean isDamage(SQLException error);
 
   /** Whether the connection is gone, and another one may do. */
   boolean isLostConnection(SQLException error);

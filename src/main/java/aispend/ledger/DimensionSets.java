@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -78,18 +79,22 @@ final class DimensionSets implements AutoCloseable {
                 .flatMap(entry -> Stream.of(entry.getKey().code(), entry.getValue()))
                 .toList());
     long id = hash(content);
-    insert.bind("set_id", id).bind("content", content);
-    for (Dimension dimension : Dimension.values()) {
-      insert.bind(Columns.of(dimension), dimensions.get(dimension));
-    }
-    if (insert.execute() == 0) {
-      refuseCollision(id, content);
+    Optional<String> kept = stored.text(id);
+    if (kept.isPresent() || insert(id, content, dimensions) == 0) {
+      refuseCollision(id, kept.or(() -> stored.text(id)).orElse(""), content);
     }
     return id;
   }
 
-  private void refuseCollision(long id, String content) {
-    String kept = stored.text(id).orElse("");
+  private int insert(long id, String content, Dimensions dimensions) {
+    insert.bind("set_id", id).bind("content", content);
+    for (Dimension dimension : Dimension.values()) {
+      insert.bind(Columns.of(dimension), dimensions.get(dimension));
+    }
+    return insert.execute();
+  }
+
+  private static void refuseCollision(long id, String kept, String content) {
     if (!kept.equals(content)) {
       throw new LedgerException(
           LedgerException.Reason.REFUSED,

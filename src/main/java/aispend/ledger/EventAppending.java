@@ -77,6 +77,10 @@ final class EventAppending implements AutoCloseable {
   private final Standing standing;
   private final Standing.Facts facts;
   private List<Sources.Stored> sources;
+
+  /** Whether nothing of before is on its way any more. */
+  private boolean listening = true;
+
   private final Map<Way, Heard> byWay = new LinkedHashMap<>();
   private final DimensionSets sets;
   private final EventRows rows;
@@ -125,11 +129,12 @@ final class EventAppending implements AutoCloseable {
   }
 
   /**
-   * Adds events that were counted elsewhere, each once.
+   * Adds events that were counted elsewhere, each once. How far all are here is said by others.
    *
    * @return how many of them are of a time that is not known any more, and left out
    */
   long add(List<HourTotal> growth) {
+    listening = false;
     long expired = 0;
     for (HourTotal grown : growth) {
       Event all = grown.asEvent();
@@ -265,6 +270,10 @@ final class EventAppending implements AutoCloseable {
       records.flush();
     }
     heard.spending.book(heard.source.source(), counters, postings);
-    Sources.heard(handle, heard.source, receivedAt, heard.newest);
+    if (listening) {
+      Sources.heard(handle, heard.source, receivedAt, heard.newest);
+    } else {
+      Sources.told(handle, heard.source, heard.newest);
+    }
   }
 }

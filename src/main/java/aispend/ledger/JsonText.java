@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -20,8 +21,17 @@ final class JsonText {
 
   private JsonText() {}
 
+  /**
+   * As {@link ObjectMapper} writes it, without its effort: most of what is kept has such a text.
+   */
   static String of(List<String> texts) {
-    return written(texts);
+    StringBuilder json = new StringBuilder("[");
+    for (String text : texts) {
+      json.append(json.length() == 1 ? "\"" : ",\"");
+      JsonStringEncoder.getInstance().quoteAsString(text, json);
+      json.append('"');
+    }
+    return json.append(']').toString();
   }
 
   static List<String> texts(String json) {

@@ -5,9 +5,13 @@ import aispend.model.LearnedPrice;
 import aispend.model.RefusedPrice;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -110,7 +114,9 @@ public final class LearnedPrices {
                 .map(Instant::ofEpochSecond));
   }
 
-  /** Keeps what was learned, in one transaction. */
+  /**
+   * Keeps what was learned, in one transaction; what a reading tells twice, as it tells it last.
+   */
   public void keep(Reading reading) {
     storage.writeQuietly(
         "keep learned prices",
@@ -129,9 +135,17 @@ public final class LearnedPrices {
         });
   }
 
+  /** PostgreSQL refuses a statement of many rows that would change one of them twice. */
+  private static <K, T> Collection<T> lastOfEach(List<T> all, Function<T, K> key) {
+    Map<K, T> last = new LinkedHashMap<>();
+    all.forEach(one -> last.put(key.apply(one), one));
+    return last.values();
+  }
+
   private static void put(Handle handle, List<LearnedPrice> prices) {
     try (RowWriter put = new RowWriter(handle, PUT)) {
-      for (LearnedPrice price : prices) {
+      for (LearnedPrice price :
+          lastOfEach(prices, one -> List.of(one.vendor(), one.model(), one.from()))) {
         put.bind("vendor", price.vendor())
             .bind("model", price.model())
             .bind("from_day", price.from().toEpochDay())
@@ -147,7 +161,8 @@ public final class LearnedPrices {
   private static void refuse(Handle handle, Reading reading) {
     handle.execute("delete from refused_price");
     try (RowWriter refuse = new RowWriter(handle, REFUSE)) {
-      for (RefusedPrice price : reading.refused()) {
+      for (RefusedPrice price :
+          lastOfEach(reading.refused(), one -> List.of(one.vendor(), one.model()))) {
         refuse
             .bind("vendor", price.vendor())
             .bind("model", price.model())

@@ -82,6 +82,9 @@ final class PostgresDatabase implements Database {
   /** Integrity constraints; values that cannot be kept; keys that are too long. */
   private static final List<String> REFUSALS = List.of("22", "23", "54000");
 
+  /** Pages of a table or of an index. */
+  private static final List<String> DAMAGES = List.of("XX001", "XX002");
+
   private final LedgerPlace place;
   private final String writerId = UUID.randomUUID().toString();
   private final HikariDataSource writers;
@@ -149,6 +152,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String ownWords(String sql) {
+    return sql;
+  }
+
+  @Override
   public List<String> migrations() {
     return List.of("classpath:db/migration", "classpath:db/postgresql");
   }
@@ -206,6 +214,11 @@ final class PostgresDatabase implements Database {
   @Override
   public boolean isRefusal(SQLException error) {
     return isOf(REFUSALS, error);
+  }
+
+  @Override
+  public boolean isDamage(SQLException error) {
+    return isOf(DAMAGES, error);
   }
 
   @Override

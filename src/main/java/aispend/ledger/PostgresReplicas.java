@@ -160,6 +160,16 @@ public final class PostgresReplicas implements AutoCloseable {
   }
 
   /**
+   * Lets a daemon's lease end soon; does nothing where it has none.
+   *
+   * @param rest after which another one may lead
+   * @throws LedgerException when PostgreSQL cannot be asked
+   */
+  public void release(String replica, Duration rest) {
+    asked("let the lease of the leader end", open -> released(open, replica, rest));
+  }
+
+  /**
    * Says that a daemon goes, and lets its lease end soon.
    *
    * @param rest after which another one may lead
@@ -169,12 +179,9 @@ public final class PostgresReplicas implements AutoCloseable {
     asked(
         "leave the other daemons",
         open -> {
-          try (PreparedStatement release = open.prepareStatement(RELEASE);
-              PreparedStatement forget = open.prepareStatement(FORGET);
+          released(open, replica, rest);
+          try (PreparedStatement forget = open.prepareStatement(FORGET);
               PreparedStatement old = open.prepareStatement(FORGET_OLD)) {
-            release.setLong(1, rest.toMillis());
-            release.setString(2, replica);
-            release.executeUpdate();
             forget.setString(1, replica);
             forget.executeUpdate();
             return old.executeUpdate();
@@ -213,6 +220,14 @@ public final class PostgresReplicas implements AutoCloseable {
       } catch (SQLException e) {
         throw new LedgerException("cannot close a connection: " + e.getMessage(), e);
       }
+    }
+  }
+
+  private static int released(Connection open, String replica, Duration rest) throws SQLException {
+    try (PreparedStatement release = open.prepareStatement(RELEASE)) {
+      release.setLong(1, rest.toMillis());
+      release.setString(2, replica);
+      return release.executeUpdate();
     }
   }
 

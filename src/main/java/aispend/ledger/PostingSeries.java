@@ -2,6 +2,7 @@
 package aispend.ledger;
 
 import aispend.model.Dimension;
+import aispend.model.TextHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +44,12 @@ final class PostingSeries {
   private static final String CHOOSE =
       "insert into posting_choice (scope, wanted, shown) values (:scope, :wanted, :shown)";
 
-  private record Wanted(PostingFamily family, SortedMap<String, String> labels) {}
+  private record Wanted(PostingFamily family, SortedMap<String, String> labels) {
+    @Override
+    public int hashCode() {
+      return TextHash.of(labels.values()) + family.hashCode();
+    }
+  }
 
   private record Value(Dimension dimension, String value) {}
 

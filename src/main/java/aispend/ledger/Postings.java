@@ -6,6 +6,7 @@ import aispend.model.Dimension;
 import aispend.model.Dimensions;
 import aispend.model.Layer;
 import aispend.model.Source;
+import aispend.model.TextHash;
 import aispend.model.TokenType;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,12 @@ final class Postings {
   /** Up to so many hours are looked up one by one: an hour of events holds many stamps. */
   private static final int FEW_HOURS = 4;
 
-  private record Key(PostingFamily family, SortedMap<String, String> labels, long hour) {}
+  private record Key(PostingFamily family, SortedMap<String, String> labels, long hour) {
+    @Override
+    public int hashCode() {
+      return (TextHash.of(labels.values()) + family.hashCode()) * 31 + Long.hashCode(hour);
+    }
+  }
 
   private record Change(long stamp, long amount) {
     Change plus(Change other) {

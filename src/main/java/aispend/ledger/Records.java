@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -37,13 +38,10 @@ final class Records implements AutoCloseable {
       """
           .formatted(Columns.assignments(Columns.CONTENT), KEY);
 
-  private static final String INSERT =
-      """
-      insert into record (source_id, period_start, period_end, part, set_id, revision, first_seen,
-        changed_at, %s)
-      values (:source_id, :period_start, :period_end, :part, :set_id, 1, :now, :now, %s)
-      """
-          .formatted(Columns.list(Columns.CONTENT), Columns.parameters(Columns.CONTENT));
+  private static final String INSERT = insert(Columns.CONTENT);
+
+  /** What a {@linkplain Columns#isUsual usual} content leaves out is as the schema says. */
+  private static final String INSERT_USUAL = insert(Columns.USUAL_CONTENT);
 
   private static final String KEEP_OLD =
       """
@@ -75,6 +73,7 @@ final class Records implements AutoCloseable {
   private final long sourceId;
   private final Instant now;
   private final RowWriter insert;
+  private final RowWriter insertUsual;
   private final RowWriter keep;
   private final RowWriter update;
   private final RowWriter grow;
@@ -85,10 +84,20 @@ final class Records implements AutoCloseable {
     this.sourceId = sourceId;
     this.now = now;
     this.insert = new RowWriter(handle, INSERT);
+    this.insertUsual = new RowWriter(handle, INSERT_USUAL);
     this.keep = new RowWriter(handle, KEEP_OLD);
     this.update = new RowWriter(handle, UPDATE);
     this.grow = new RowWriter(handle, GROW);
     this.reprice = new RowWriter(handle, REPRICE);
+  }
+
+  private static String insert(List<String> columns) {
+    return """
+        insert into record (source_id, period_start, period_end, part, set_id, revision, first_seen,
+          changed_at, %s)
+        values (:source_id, :period_start, :period_end, :part, :set_id, 1, :now, :now, %s)
+        """
+        .formatted(Columns.list(columns), Columns.parameters(columns));
   }
 
   Map<Long, Stored> ofBucket(String part, ChargePeriod period) {
@@ -120,9 +129,15 @@ final class Records implements AutoCloseable {
   }
 
   void insert(String part, ChargePeriod period, long setId, Content content) {
-    bindKey(insert, part, period, setId);
-    Columns.bind(insert, content);
-    insert.add();
+    if (Columns.isUsual(content)) {
+      bindKey(insertUsual, part, period, setId);
+      Columns.bindUsual(insertUsual, content);
+      insertUsual.add();
+    } else {
+      bindKey(insert, part, period, setId);
+      Columns.bind(insert, content);
+      insert.add();
+    }
   }
 
   /** Keeps the old content as history and puts the new one in its place. */
@@ -152,6 +167,7 @@ final class Records implements AutoCloseable {
   /** Writes what still waits; needed before records are read again. */
   void flush() {
     insert.flush();
+    insertUsual.flush();
     keep.flush();
     update.flush();
     grow.flush();
@@ -161,6 +177,7 @@ final class Records implements AutoCloseable {
   @Override
   public void close() {
     insert.close();
+    insertUsual.close();
     keep.close();
     update.close();
     grow.close();

@@ -28,7 +28,7 @@ final class Refolding {
       """
       insert into counter (family, labels, value, credit, first_seen)
       values (:family, :labels, :value, :credit, :first_seen)
-      on conflict (family, labels) do update set
+      on conflict (family, text_key(labels)) do update set
         value = counter.value + excluded.value, credit = counter.credit + excluded.credit,
         first_seen = case when excluded.first_seen < counter.first_seen
                           then excluded.first_seen else counter.first_seen end

@@ -4,6 +4,7 @@ package aispend.ledger;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.TextHash;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,53 +67,71 @@ final class Rollups {
   }
 
   private record Cube(String provider, String project, String model) {
+    static Cube of(Dimensions dimensions) {
+      return new Cube(
+          dimensions.get(Dimension.PROVIDER),
+          dimensions.get(Dimension.PROJECT),
+          dimensions.get(Dimension.MODEL));
+    }
+
     long id() {
-      return DimensionSets.hash(JsonText.of(List.of(provider, project, model)));
+      return DimensionSets.hash(JsonText.of(texts()));
+    }
+
+    @Override
+    public int hashCode() {
+      return TextHash.of(texts());
+    }
+
+    private List<String> texts() {
+      return List.of(provider, project, model);
     }
   }
 
-  /** The changes of one place: by project and model, and by dimension and value. */
+  /** The changes of one place: by cube, and by dimension and value. */
   private static final class Changes {
-    private final Map<String, Map<String, Delta>> cubes = new LinkedHashMap<>();
+    private final Map<Long, Delta> cubes = new LinkedHashMap<>();
     private final Map<Dimension, Map<String, Delta>> values = new EnumMap<>(Dimension.class);
 
-    void add(Dimensions dimensions, Delta delta) {
-      at(cubes, dimensions.get(Dimension.PROJECT), dimensions.get(Dimension.MODEL)).add(delta);
+    void add(long cube, Dimensions dimensions, Delta delta) {
+      at(cubes, cube).add(delta);
       dimensions
           .values()
           .forEach(
               (dimension, value) -> {
                 if (!SumReader.CUBE.contains(dimension)) {
-                  at(values, dimension, value).add(delta);
+                  at(of(dimension), value).add(delta);
                 }
               });
     }
 
     void addAll(Changes other) {
-      addAll(cubes, other.cubes);
-      addAll(values, other.values);
+      other.cubes.forEach((cube, delta) -> at(cubes, cube).add(delta));
+      other.values.forEach(
+          (dimension, deltas) -> {
+            Map<String, Delta> into = of(dimension);
+            deltas.forEach((value, delta) -> at(into, value).add(delta));
+          });
     }
 
-    private static <K> void addAll(
-        Map<K, Map<String, Delta>> into, Map<K, Map<String, Delta>> other) {
-      other.forEach(
-          (key, deltas) -> deltas.forEach((value, delta) -> at(into, key, value).add(delta)));
+    private Map<String, Delta> of(Dimension dimension) {
+      return values.computeIfAbsent(dimension, none -> new LinkedHashMap<>());
     }
 
-    private static <K> Delta at(Map<K, Map<String, Delta>> deltas, K key, String value) {
-      return deltas
-          .computeIfAbsent(key, none -> new LinkedHashMap<>())
-          .computeIfAbsent(value, none -> new Delta());
+    private static <K> Delta at(Map<K, Delta> deltas, K key) {
+      return deltas.computeIfAbsent(key, none -> new Delta());
     }
   }
 
   private final Map<Place, Changes> hours = new LinkedHashMap<>();
+  private final Map<Cube, Long> cubes = new HashMap<>();
 
   void add(View view, long sourceId, ChargePeriod period, Dimensions dimensions, Delta delta) {
     long middle = period.middle().getEpochSecond();
     long hour = middle - Math.floorMod(middle, HOUR);
     Place place = new Place(view, sourceId, dimensions.get(Dimension.PROVIDER), hour);
-    hours.computeIfAbsent(place, none -> new Changes()).add(dimensions, delta);
+    long cube = cubes.computeIfAbsent(Cube.of(dimensions), Cube::id);
+    hours.computeIfAbsent(place, none -> new Changes()).add(cube, dimensions, delta);
   }
 
   /** Writes the changes and begins anew. */
@@ -121,33 +140,18 @@ final class Rollups {
     hours.forEach(
         (place, changes) ->
             days.computeIfAbsent(place.ofDay(), none -> new Changes()).addAll(changes));
-    Map<Cube, Long> ids = ids(days);
-    keepCubes(handle, ids);
-    writeCubes(handle, CUBE_HOUR, hours, ids);
-    writeCubes(handle, CUBE_DAY, days, ids);
+    keepCubes(handle);
+    writeCubes(handle, CUBE_HOUR, hours);
+    writeCubes(handle, CUBE_DAY, days);
     writeValues(handle, VALUE_HOUR, hours);
     writeValues(handle, VALUE_DAY, days);
     hours.clear();
+    cubes.clear();
   }
 
-  private static Map<Cube, Long> ids(Map<Place, Changes> days) {
-    Map<Cube, Long> ids = new HashMap<>();
-    days.forEach(
-        (place, changes) ->
-            changes.cubes.forEach(
-                (project, models) ->
-                    models
-                        .keySet()
-                        .forEach(
-                            model ->
-                                ids.computeIfAbsent(
-                                    new Cube(place.provider(), project, model), Cube::id))));
-    return ids;
-  }
-
-  private static void keepCubes(Handle handle, Map<Cube, Long> ids) {
+  private void keepCubes(Handle handle) {
     try (RowWriter insert = new RowWriter(handle, INSERT_CUBE)) {
-      ids.forEach(
+      cubes.forEach(
           (cube, id) ->
               insert
                   .bind("cube_id", id)
@@ -159,18 +163,12 @@ final class Rollups {
     }
   }
 
-  private static void writeCubes(
-      Handle handle, SumUpsert upsert, Map<Place, Changes> rows, Map<Cube, Long> ids) {
+  private static void writeCubes(Handle handle, SumUpsert upsert, Map<Place, Changes> rows) {
     try (SumUpsert.Rows sums = upsert.rows(handle)) {
       rows.forEach(
           (place, changes) ->
               changes.cubes.forEach(
-                  (project, models) ->
-                      models.forEach(
-                          (model, delta) ->
-                              key(sums.of(delta), place)
-                                  .bind("cube_id", ids.get(cube(place, project, model)))
-                                  .add())));
+                  (cube, delta) -> key(sums.of(delta), place).bind("cube_id", cube).add()));
       sums.flush();
     }
   }
@@ -190,10 +188,6 @@ final class Rollups {
                                   .add())));
       sums.flush();
     }
-  }
-
-  private static Cube cube(Place place, String project, String model) {
-    return new Cube(place.provider(), project, model);
   }
 
   private static RowWriter key(RowWriter row, Place place) {

@@ -61,6 +61,13 @@ final class Sources {
       where source_id = :source_id
       """;
 
+  private static final String TOLD =
+      """
+      update source set
+        newest = case when newest is null or newest < :newest then :newest else newest end
+      where source_id = :source_id
+      """;
+
   private static final String ASK = "update source set asked = :asked where source_id = :source_id";
 
   private static final String ADVANCE =
@@ -239,6 +246,15 @@ final class Sources {
   private static long settledBy(Source source, Instant now) {
     long quiet = now.minus(source.settleAfter()).getEpochSecond();
     return quiet - Math.floorMod(quiet, source.bucket().toSeconds());
+  }
+
+  /** As {@link #heard}, where more of before may be on its way: its watermark stays. */
+  static void told(Handle handle, Stored stored, @Nullable Instant newest) {
+    if (newest != null) {
+      try (RowWriter update = new RowWriter(handle, TOLD)) {
+        update.bind("newest", newest.getEpochSecond()).bind("source_id", stored.id()).execute();
+      }
+    }
   }
 
   /**

@@ -20,7 +20,7 @@ final class SqlCrossings implements CrossingLog {
       """
       insert into budget_crossing (budget, terms, cycle, percent, crossed_at)
       values (:budget, :terms, :cycle, :percent, :at)
-      on conflict (budget, terms, cycle, percent) do nothing
+      on conflict (budget, text_key(terms), cycle, percent) do nothing
       """;
 
   private static final String FORGET = "delete from budget_crossing where crossed_at < :before";

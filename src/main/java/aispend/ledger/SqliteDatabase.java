@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteErrorCode;
@@ -43,6 +44,8 @@ final class SqliteDatabase implements Database {
 
   /** Another number after each commit of another connection. */
   private static final String OTHERS_COMMITS = "pragma data_version";
+
+  private static final Pattern TEXT_KEY = Pattern.compile("text_key\\((\\w+)\\)");
 
   private final String url;
   private final Path file;
@@ -114,6 +117,12 @@ final class SqliteDatabase implements Database {
     return writers;
   }
 
+  /** A text of any length may be part of a key. */
+  @Override
+  public String ownWords(String sql) {
+    return TEXT_KEY.matcher(sql).replaceAll("$1");
+  }
+
   @Override
   public List<String> migrations() {
     return List.of("classpath:db/migration");
@@ -161,6 +170,13 @@ final class SqliteDatabase implements Database {
   @Override
   public boolean isRefusal(SQLException error) {
     return error.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+  }
+
+  @Override
+  public boolean isDamage(SQLException error) {
+    int code = error.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
   @Override
@@ -232,10 +248,12 @@ final class SqliteDatabase implements Database {
   }
 
   /** Opens the file once without a pool, which would try again for long before it says why not. */
-  private void probe() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(withPragmas(url));
-        Statement statement = connection.createStatement()) {
-      statement.execute("select count(*) from sqlite_master");
+  private void probe() throws IOException, SQLException {
+    try (Connection connection = DriverManager.getConnection(withPragmas(url))) {
+      Optional<String> damage = FileCheck.damage(connection, FileCheck.PATIENCE);
+      if (damage.isPresent()) {
+        throw new IOException(file + " is damaged: " + damage.get());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -31,11 +32,19 @@ public final class Statements implements JdbiConfig<Statements> {
   record Prepared(String sql, PreparedStatement statement, Map<String, int[]> places) {}
 
   private final Map<String, Deque<Prepared>> idle = new HashMap<>();
+  private UnaryOperator<String> words = UnaryOperator.identity();
 
   /** Each handle has its own. */
   @Override
   public Statements createCopy() {
-    return new Statements();
+    Statements copy = new Statements();
+    copy.words = words;
+    return copy;
+  }
+
+  /** Has each statement put into a database's own words before it is prepared. */
+  void inWordsOf(Database database) {
+    words = database::ownWords;
   }
 
   /**
@@ -44,9 +53,10 @@ public final class Statements implements JdbiConfig<Statements> {
    * @param sql with no colon but before names
    */
   static Prepared take(Handle handle, String sql) {
-    Deque<Prepared> waiting = handle.getConfig(Statements.class).idle.get(sql);
+    Statements all = handle.getConfig(Statements.class);
+    Deque<Prepared> waiting = all.idle.get(sql);
     Prepared prepared = waiting == null ? null : waiting.poll();
-    return prepared == null ? prepare(handle, sql) : prepared;
+    return prepared == null ? prepare(handle, sql, all.words) : prepared;
   }
 
   /** What a batch of it still held is forgotten. */
@@ -60,8 +70,8 @@ public final class Statements implements JdbiConfig<Statements> {
     idle.computeIfAbsent(prepared.sql(), none -> new ArrayDeque<>()).add(prepared);
   }
 
-  private static Prepared prepare(Handle handle, String sql) {
-    Matcher names = NAME.matcher(sql);
+  private static Prepared prepare(Handle handle, String sql, UnaryOperator<String> words) {
+    Matcher names = NAME.matcher(words.apply(sql));
     Map<String, int[]> places = new LinkedHashMap<>();
     for (int place = 1; names.find(); place++) {
       places.merge(names.group(1), new int[] {place}, Statements::joined);

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -37,6 +38,7 @@ final class Storage implements AutoCloseable {
   private Storage(Database database) {
     this.database = database;
     this.writing = Jdbi.create(database.writers());
+    writing.getConfig(Statements.class).inWordsOf(database);
     this.reading = Jdbi.create(database.readers());
     this.tenantReading = database.tenants().map(Jdbi::create);
   }
@@ -97,7 +99,7 @@ final class Storage implements AutoCloseable {
           "cannot " + what + ": a sum is beyond what the ledger can hold: " + e.getMessage(),
           e);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      throw new LedgerException(reason(e), "cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException(reason(e), "cannot " + what + ": " + why(e), e);
     } finally {
       writeLock.unlock();
     }
@@ -152,14 +154,14 @@ final class Storage implements AutoCloseable {
       return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
       if (fault(e).filter(database::isLostConnection).isEmpty()) {
-        throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+        throw new LedgerException("cannot " + what + ": " + why(e), e);
       }
     }
     pool.getHikariPoolMXBean().softEvictConnections();
     try {
       return readOnce(from, pool, work);
     } catch (JdbiException | RowWriter.RefusedException e) {
-      throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException("cannot " + what + ": " + why(e), e);
     }
   }
 
@@ -179,7 +181,7 @@ final class Storage implements AutoCloseable {
     try (Handle handle = reading.open()) {
       work.accept(handle);
     } catch (JdbiException e) {
-      throw new LedgerException("cannot " + what + ": " + rootMessage(e), e);
+      throw new LedgerException("cannot " + what + ": " + why(e), e);
     }
   }
 
@@ -223,6 +225,7 @@ final class Storage implements AutoCloseable {
             .dataSource(database.migrators())
             .locations(database.migrations().toArray(String[]::new))
             .failOnMissingLocations(true)
+            .callbacks(database.isShared() ? new Callback[] {new Unhurried()} : new Callback[0])
             .load();
     for (MigrationInfo migration : flyway.info().all()) {
       // Flyway itself would go on with a schema that it does not know.
@@ -239,6 +242,13 @@ final class Storage implements AutoCloseable {
           null);
     }
     flyway.migrate();
+  }
+
+  /** What the database said, and what to do where it says that it is damaged. */
+  private String why(Throwable error) {
+    boolean damaged = fault(error).filter(database::isDamage).isPresent();
+    return rootMessage(error)
+        + (damaged ? ". Stop the daemon and restore the ledger from a backup" : "");
   }
 
   private Reason reason(Throwable error) {

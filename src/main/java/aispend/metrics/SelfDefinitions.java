@@ -70,6 +70,28 @@ final class SelfDefinitions {
               "What a provider last said is left of its limits for asking.",
               "provider",
               "quota"),
+          gauge(
+              "aispend_provider_limit",
+              "What a provider lets somebody spend in a period.",
+              "provider",
+              "scope",
+              "id",
+              "name",
+              "period",
+              "currency"),
+          gauge(
+              "aispend_provider_limit_spent",
+              "What was spent of a provider's limit in its running period, as the provider says.",
+              "provider",
+              "scope",
+              "id",
+              "name",
+              "period",
+              "currency"),
+          gauge(
+              "aispend_provider_limits_read_timestamp_seconds",
+              "When a provider's limits were read last.",
+              "provider"),
           counter(
               "aispend_ingest_records_total",
               "Records read from a source, by outcome.",

@@ -85,6 +85,12 @@ public record Dimensions(Map<Dimension, String> values) {
     return new Dimensions(changed);
   }
 
+  /** Tells combinations apart of which there are many in one map. */
+  @Override
+  public int hashCode() {
+    return TextHash.of(values.values());
+  }
+
   /** Only the named dimensions. */
   public Dimensions only(Set<Dimension> kept) {
     return new Dimensions(

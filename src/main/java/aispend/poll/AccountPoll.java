@@ -50,6 +50,7 @@ final class AccountPoll {
   private final NameLookUp labelNames;
   private final NameLookUp otherNames;
   private final BalanceReading balance;
+  private final LimitReading limits;
   private final AuthRest rest;
   private final Noting notes;
   private final Map<String, PollHealth> health = new ConcurrentHashMap<>();
@@ -67,6 +68,7 @@ final class AccountPoll {
     this.otherNames =
         new NameLookUp(account, EnumSet.complementOf(EnumSet.copyOf(LABELS)), this.notes);
     this.balance = new BalanceReading(account);
+    this.limits = new LimitReading(account, telemetry);
     this.rest = account.rest();
     this.telemetry = telemetry;
     this.clock = clock;
@@ -140,14 +142,16 @@ final class AccountPoll {
   }
 
   /**
-   * Looks up the names that no total is labelled by, such as keys. It may take many slow calls, so
-   * it is done beside the polls, by another thread; not before a poll has shown that the key works.
+   * Looks up the names that no total is labelled by, such as keys, and what may be spent. It may
+   * take many slow calls, so it is done beside the polls, by another thread; not before a poll has
+   * shown that the key works.
    */
   void refreshOtherNames() throws InterruptedException {
     Instant now = clock.instant();
     if (!rest.resting(now) && health.values().stream().anyMatch(PollHealth::well)) {
       refresh(otherNames, now);
       otherNames.sayFailures();
+      limits.refresh(now);
     }
   }
 
@@ -292,10 +296,15 @@ final class AccountPoll {
   private IngestResult read(Source source, ChargePeriod window, Stride stride)
       throws ProviderException, InterruptedException {
     Instant readAt = clock.instant();
+    boolean inferred = balance.isOf(source);
     List<ReportedBucket> buckets =
-        balance.isOf(source) ? balance.falls(window) : account.provider().fetch(source, window);
+        inferred ? balance.falls(window) : account.provider().fetch(source, window);
     stride.brought(window, buckets);
-    return account.ingest().accept(source, window, buckets, readAt);
+    IngestResult result = account.ingest().accept(source, window, buckets, readAt);
+    if (!inferred) {
+      account.provider().kept(source, window);
+    }
+    return result;
   }
 
   private void succeeded(Source source, IngestResult total, Duration took) {

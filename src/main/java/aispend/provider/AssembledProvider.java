@@ -9,6 +9,7 @@ import aispend.model.Layer;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedLimit;
 import aispend.model.Source;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider put together from what a vendor's class can do: its reports, its name look-ups, its
- * balance and its check. What is left out the vendor does not offer.
+ * balance, its limits and its check. What is left out the vendor does not offer.
  */
 public final class AssembledProvider implements Provider {
   /** Reads one report of a vendor. */
@@ -29,6 +30,9 @@ public final class AssembledProvider implements Provider {
   public interface Report {
     /** What is reported for a window; shape and errors as {@link Provider#fetch}. */
     List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException;
+
+    /** What the last fetch gave is kept; as {@link Provider#kept}. */
+    default void kept(ChargePeriod window) {}
   }
 
   /** Looks up names by id; errors as {@link Provider#names}. */
@@ -41,6 +45,12 @@ public final class AssembledProvider implements Provider {
   @FunctionalInterface
   public interface Balances {
     List<ReportedBalance> read() throws ProviderException, InterruptedException;
+  }
+
+  /** Reads what may be spent; errors as {@link Provider#limits}. */
+  @FunctionalInterface
+  public interface Limits {
+    List<ReportedLimit> read() throws ProviderException, InterruptedException;
   }
 
   /** Proves that the key works; errors as {@link Provider#check}. */
@@ -56,6 +66,7 @@ public final class AssembledProvider implements Provider {
     private final Map<Source, Report> reports = new LinkedHashMap<>();
     private final Map<Dimension, Names> names = new EnumMap<>(Dimension.class);
     private Balances balances = List::of;
+    private @Nullable Limits limits;
     private @Nullable Source inferred;
     private boolean wholeWindows;
 
@@ -101,6 +112,12 @@ public final class AssembledProvider implements Provider {
       return this;
     }
 
+    /** Says what may be spent. */
+    public Parts limits(Limits reading) {
+      this.limits = reading;
+      return this;
+    }
+
     /** Lets spend be inferred from the balance, as the source {@code NAME:part}. */
     public Parts infer(String part, Layer layer, Rhythm rhythm) {
       this.inferred = source(part, layer, rhythm);
@@ -130,6 +147,7 @@ public final class AssembledProvider implements Provider {
   private final Map<Source, Report> reports;
   private final Map<Dimension, Names> names;
   private final Balances balances;
+  private final @Nullable Limits limits;
   private final Optional<Source> inferred;
   private final boolean wholeWindows;
   private final Check check;
@@ -140,6 +158,7 @@ public final class AssembledProvider implements Provider {
     this.reports = Collections.unmodifiableMap(new LinkedHashMap<>(parts.reports));
     this.names = Map.copyOf(parts.names);
     this.balances = parts.balances;
+    this.limits = parts.limits;
     this.inferred = Optional.ofNullable(parts.inferred);
     this.wholeWindows = parts.wholeWindows;
     this.check = requireNonNull(check, "check");
@@ -155,21 +174,39 @@ public final class AssembledProvider implements Provider {
     return List.copyOf(reports.keySet());
   }
 
-  /** Found by the source's name alone: its look-back may be the configuration's. */
   @Override
   public List<ReportedBucket> fetch(Source source, ChargePeriod window)
       throws ProviderException, InterruptedException {
-    for (Map.Entry<Source, Report> each : reports.entrySet()) {
-      if (each.getKey().name().equals(source.name())) {
-        return each.getValue().fetch(window);
-      }
-    }
-    throw new IllegalArgumentException(name + " has no source " + source.name());
+    return report(source).fetch(window);
+  }
+
+  @Override
+  public void kept(Source source, ChargePeriod window) {
+    report(source).kept(window);
+  }
+
+  /** Found by the source's name alone: its look-back may be the configuration's. */
+  private Report report(Source source) {
+    return reports.entrySet().stream()
+        .filter(each -> each.getKey().name().equals(source.name()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no source " + source.name()));
   }
 
   @Override
   public List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     return balances.read();
+  }
+
+  @Override
+  public List<ReportedLimit> limits() throws ProviderException, InterruptedException {
+    return limits == null ? List.of() : limits.read();
+  }
+
+  @Override
+  public boolean tellsLimits() {
+    return limits != null;
   }
 
   @Override

@@ -17,9 +17,16 @@ import java.util.regex.Pattern;
 /**
  * Cursor's Admin API for Enterprise teams (cursor.com/docs, "Admin API", read 2026-11-21).
  *
- * <p>{@code NAME:usage}: {@code POST /teams/filtered-usage-events}, every event, added up by UTC
- * hour, model, user and kind. The vendor adds its figures up hourly, so asking more often than once
- * an hour brings nothing; 20 requests a minute are allowed to a team.
+ * <ul>
+ *   <li>{@code NAME:usage}: {@code POST /teams/filtered-usage-events}, every event, added up by UTC
+ *       hour, model, user and kind.
+ *   <li>{@code NAME:daily}, with {@code daily_usage = true}: {@code POST /teams/daily-usage-data},
+ *       what members did by UTC day.
+ *   <li>What members may spend, with {@code limits = true}: {@code POST /teams/spend}.
+ * </ul>
+ *
+ * The vendor adds its figures up hourly, so asking more often than once an hour brings nothing; 20
+ * requests a minute are allowed to a team.
  */
 final class CursorProvider {
   private static final String KEY_HINT =
@@ -33,7 +40,7 @@ final class CursorProvider {
           "CURSOR_ADMIN_KEY",
           Pattern.compile("(crsr|key)_[A-Za-z0-9_-]+"),
           KEY_HINT,
-          Set.of("page_size", "requests_per_minute"),
+          Set.of("page_size", "daily_usage", "limits", "requests_per_minute"),
           CursorProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 15;
@@ -50,7 +57,15 @@ final class CursorProvider {
     String size =
         options.text("page_size", "200", "[1-9][0-9]{0,3}", "a whole number from 1 to 9999");
     CursorEvents events = new CursorEvents(api, Integer.parseInt(size));
-    return new AssembledProvider.Parts("cursor", settings.name())
+    CursorPeople people = new CursorPeople(api);
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("cursor", settings.name());
+    if (options.flag("daily_usage", false)) {
+      parts.report("daily", Layer.ATTRIBUTED, Rhythm.days(28, 3, 1), people::fetch);
+    }
+    if (options.flag("limits", false)) {
+      parts.limits(people::limits);
+    }
+    return parts
         .report("usage", Layer.METERED, Rhythm.hours(7, 1, 1), events::fetch)
         .checkedBy(() -> events.page(lastHour(clock.instant()), 1));
   }

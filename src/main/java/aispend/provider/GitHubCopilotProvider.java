@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
  *   <li>{@code NAME:credits}: AI credits by UTC day and model, a call a day. They began on
  *       2026-06-01; premium requests before are not read.
  *   <li>{@code NAME:billing}: what is billed by UTC day and SKU, seats included, a call a month.
+ *   <li>{@code NAME:users}, with {@code users = true}: what users did by UTC day, out of files
+ *       behind signed links.
  * </ul>
  *
- * Both are hours behind, and a blank day may only not be worked out yet.
+ * All are hours behind, and a blank day may only not be worked out yet.
  */
 final class GitHubCopilotProvider {
   private static final String KEY_HINT =
@@ -34,7 +36,14 @@ final class GitHubCopilotProvider {
           "GITHUB_BILLING_TOKEN",
           Pattern.compile("(gh[a-z]_|github_pat_)[A-Za-z0-9_]+"),
           KEY_HINT,
-          Set.of("organization", "enterprise", "products", "api_version", "requests_per_minute"),
+          Set.of(
+              "organization",
+              "enterprise",
+              "products",
+              "users",
+              "report_hosts",
+              "api_version",
+              "requests_per_minute"),
           GitHubCopilotProvider::create);
 
   private static final String LOGIN = "[A-Za-z0-9_-]{0,100}";
@@ -47,9 +56,15 @@ final class GitHubCopilotProvider {
     VendorApi api =
         new VendorApi(settings, KEY_HINT, http, headers(settings, options))
             .paced(options.pacing(REQUESTS_PER_MINUTE));
-    GitHubBilling reports =
-        new GitHubBilling(api, owner(options), options.list("products", "copilot"));
-    return new AssembledProvider.Parts("github-copilot", settings.name())
+    String owner = owner(options);
+    GitHubBilling reports = new GitHubBilling(api, owner, options.list("products", "copilot"));
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("github-copilot", settings.name());
+    if (options.flag("users", false)) {
+      SignedFiles files = new SignedFiles(settings, http, options.list("report_hosts", ""));
+      GitHubUsers users = new GitHubUsers(api, files, owner, clock);
+      parts.report("users", Layer.ATTRIBUTED, Rhythm.days(28, 4, 3), users::fetch);
+    }
+    return parts
         .report("credits", Layer.METERED, Rhythm.days(7, 3, 2), reports::credits)
         .report("billing", Layer.BILLED, Rhythm.days(31, 3, 2), reports::billing)
         .checkedBy(() -> reports.day(clock.instant().atZone(ZoneOffset.UTC).toLocalDate()));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import okhttp3.HttpUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +49,51 @@ final class LiteLlmActivity {
     this.api = api;
   }
 
+  /** Takes what is said of a date, of which there may be more in another page. */
+  @FunctionalInterface
+  private interface Dates {
+    void take(Instant day, JsonNode result) throws ProviderException;
+  }
+
+  /** Takes what one model comes to on a date; of a date and model there may be several. */
+  @FunctionalInterface
+  interface Models {
+    void take(Instant day, String model, LiteLlmMetrics metrics);
+  }
+
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
+    BucketRows days = new BucketRows("activity", window, DAY);
+    read(
+        window,
+        (day, result) -> {
+          days.told(day);
+          new LiteLlmDay(api, result).rows().forEach(row -> days.add(day, row));
+        });
+    return days.buckets();
+  }
+
+  /** The totals of each day's models, by whatever route the proxy has. */
+  void forEachModel(ChargePeriod window, Models models)
+      throws ProviderException, InterruptedException {
+    read(
+        window,
+        (day, result) -> {
+          for (Map.Entry<String, JsonNode> model :
+              result.path("breakdown").path("models").properties()) {
+            LiteLlmMetrics metrics = LiteLlmMetrics.of(api, model.getValue().path("metrics"));
+            models.take(day, model.getKey(), metrics);
+          }
+        });
+  }
+
+  private void read(ChargePeriod window, Dates dates)
+      throws ProviderException, InterruptedException {
     LocalDate first = day(window.start());
     LocalDate last = day(window.end().minusSeconds(1));
-    BucketRows days = new BucketRows("activity", window, DAY);
     if (!paged) {
       try {
-        take(aggregated(first, last), days);
-        return days.buckets();
+        take(aggregated(first, last), dates);
+        return;
       } catch (ProviderException e) {
         if (e.status().orElse(0) != 404) {
           throw e;
@@ -64,8 +102,7 @@ final class LiteLlmActivity {
         paged = true;
       }
     }
-    readPages(first, last, days);
-    return days.buckets();
+    readPages(first, last, dates);
   }
 
   private JsonNode aggregated(LocalDate first, LocalDate last)
@@ -74,11 +111,11 @@ final class LiteLlmActivity {
         between(AGGREGATED, first, last).addQueryParameter("api_key_limit", MOST_KEYS).build());
   }
 
-  private void readPages(LocalDate first, LocalDate last, BucketRows days)
+  private void readPages(LocalDate first, LocalDate last, Dates dates)
       throws ProviderException, InterruptedException {
     for (int page = 1; page <= Pages.MAX_PAGES; page++) {
       JsonNode answer = page(first, last, page);
-      take(answer, days);
+      take(answer, dates);
       if (!answer.path("metadata").path("has_more").asBoolean(false)) {
         return;
       }
@@ -102,7 +139,7 @@ final class LiteLlmActivity {
         .addQueryParameter("end_date", last.toString());
   }
 
-  private void take(JsonNode answer, BucketRows days) throws ProviderException {
+  private void take(JsonNode answer, Dates dates) throws ProviderException {
     JsonNode results = answer.path("results");
     if (!results.isArray()) {
       throw api.unusable(PAGED + ": there is no list named results");
@@ -112,8 +149,7 @@ final class LiteLlmActivity {
       Instant day =
           BucketRows.instant(date)
               .orElseThrow(() -> api.unusable(PAGED + ": a result has the date '" + date + "'"));
-      days.told(day);
-      new LiteLlmDay(api, result).rows().forEach(row -> days.add(day, row));
+      dates.take(day, result);
     }
   }
 

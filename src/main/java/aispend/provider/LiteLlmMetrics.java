@@ -28,6 +28,8 @@ record LiteLlmMetrics(
     long cacheRead,
     long cacheWrite,
     long requests) {
+  static final LiteLlmMetrics NOTHING = new LiteLlmMetrics(BigDecimal.ZERO, 0, 0, 0, 0, 0);
+
   /** Less is what adding up binary fractions leaves, not money. */
   private static final BigDecimal DUST = new BigDecimal("0.000000001");
 
@@ -70,6 +72,14 @@ record LiteLlmMetrics(
         Math.max(0, cacheRead - part.cacheRead),
         Math.max(0, cacheWrite - part.cacheWrite),
         Math.max(0, requests - part.requests));
+  }
+
+  /** Whether these cannot be some of the calls of another sum. */
+  boolean exceeds(LiteLlmMetrics whole) {
+    return spend.subtract(whole.spend).compareTo(DUST) >= 0
+        || prompt > whole.prompt
+        || completion > whole.completion
+        || requests > whole.requests;
   }
 
   boolean saysSomething() {

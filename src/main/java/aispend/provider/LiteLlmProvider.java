@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  *   <li>{@code NAME:logs}, with {@code logs = true}: {@code /spend/logs/v2}, every call, added up
  *       by UTC hour, model, key, team, user and feature: the attributed view. Its rows vanish by
  *       the proxy's retention, while the days stay.
+ *   <li>{@code NAME:tags}, with {@code tags = true} in its place: {@code
+ *       /tag/daily/activity/export}, UTC days by feature and model.
+ *   <li>Budgets: those of {@code /team/list}, {@code /key/list} and {@code /user/list}.
  * </ul>
  *
  * Spend is the proxy's own estimate in dollars, written some 10 s after a call; the last two days
@@ -40,7 +43,7 @@ final class LiteLlmProvider {
           "LITELLM_API_KEY",
           Pattern.compile("sk-\\S+"),
           KEY_HINT,
-          Set.of("header", "logs", "feature_tag", "requests_per_minute"),
+          Set.of("header", "logs", "tags", "feature_tag", "limits", "requests_per_minute"),
           LiteLlmProvider::create);
 
   /** A proxy that serves calls is not to be kept busy with reports. */
@@ -55,27 +58,48 @@ final class LiteLlmProvider {
           Duration.ofHours(1),
           Duration.ofHours(1));
 
+  private static final Rhythm DAYS = Rhythm.days(31, 2, 1).told(Timeliness.HOURLY);
+
   private LiteLlmProvider() {}
 
   private static Provider create(ProviderSettings settings, JsonClient http, Clock clock) {
     AdapterOptions options = new AdapterOptions(settings.options());
     VendorApi api = api(settings, http, options);
     LiteLlmActivity activity = new LiteLlmActivity(settings.name(), api);
-    LiteLlmLogs logs = new LiteLlmLogs(api, options.text("feature_tag", ""));
-    LiteLlmNames names = new LiteLlmNames(api);
     AssembledProvider.Parts parts = new AssembledProvider.Parts("litellm", settings.name());
-    if (options.flag("logs", false)) {
-      parts.report("logs", Layer.ATTRIBUTED, LOGS, logs::fetch);
+    addAttributed(parts, settings.name(), api, options, activity);
+    parts.report("activity", Layer.METERED, DAYS, activity::fetch);
+    LiteLlmDirectory directory = new LiteLlmDirectory(api);
+    if (options.flag("limits", true)) {
+      parts.limits(directory::limits);
     }
     return parts
-        .report(
-            "activity",
-            Layer.METERED,
-            Rhythm.days(31, 2, 1).told(Timeliness.HOURLY),
-            activity::fetch)
-        .names(Dimension.PROJECT, names::teams)
-        .names(Dimension.KEY, names::keys)
+        .names(Dimension.PROJECT, directory::teamNames)
+        .names(Dimension.KEY, directory::keyNames)
+        .names(Dimension.USER, directory::userNames)
         .checkedBy(() -> check(activity, clock));
+  }
+
+  /** Which features and users calls were for: by the log of calls, or by the days' tags. */
+  private static void addAttributed(
+      AssembledProvider.Parts parts,
+      String name,
+      VendorApi api,
+      AdapterOptions options,
+      LiteLlmActivity activity) {
+    String prefix = options.text("feature_tag", "");
+    boolean logs = options.flag("logs", false);
+    if (options.flag("tags", false)) {
+      if (logs || prefix.isEmpty()) {
+        throw options.wrong(
+            "tags", "false where logs tells of the same calls, or feature_tag is not set");
+      }
+      parts.report(
+          "tags", Layer.ATTRIBUTED, DAYS, new LiteLlmTags(name, api, prefix, activity)::fetch);
+    }
+    if (logs) {
+      parts.report("logs", Layer.ATTRIBUTED, LOGS, new LiteLlmLogs(api, prefix)::fetch);
+    }
   }
 
   private static VendorApi api(ProviderSettings settings, JsonClient http, AdapterOptions options) {

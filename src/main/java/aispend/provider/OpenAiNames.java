@@ -7,7 +7,6 @@ import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import okhttp3.HttpUrl;
@@ -45,6 +44,17 @@ final class OpenAiNames {
     return names;
   }
 
+  /** Every project's name by its id, empty for one without a name; archived ones too. */
+  Map<String, String> allProjects() throws ProviderException, InterruptedException {
+    Map<String, String> names = new LinkedHashMap<>();
+    listProjects(
+        project -> {
+          String name = Json.text(project, "name");
+          put(names, project, name == null ? "" : name);
+        });
+    return names;
+  }
+
   /** The name, or the e-mail of who has none. */
   Map<String, String> users() throws ProviderException, InterruptedException {
     Map<String, String> names = new LinkedHashMap<>();
@@ -65,14 +75,7 @@ final class OpenAiNames {
    * @throws ProviderException when not one name was learned
    */
   Map<String, String> keys() throws ProviderException, InterruptedException {
-    Set<String> ids = new LinkedHashSet<>();
-    listProjects(
-        project -> {
-          String id = Json.text(project, "id");
-          if (id != null) {
-            ids.add(id);
-          }
-        });
+    Set<String> ids = allProjects().keySet();
     Map<String, String> names = new LinkedHashMap<>();
     ProviderException failure = null;
     int failed = 0;

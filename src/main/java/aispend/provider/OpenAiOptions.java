@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * The adapter's own options.
  *
  * @param costsByKey {@code group_by_api_key}: split costs by key where the organization may
+ * @param costsByUser {@code group_by_user}: split costs by user where the organization may
+ * @param limits {@code limits}: read spend limits, a call for each project
  * @param byApiSource {@code group_by_api_source}: split by where calls came from
  * @param endpoints {@code endpoints}: usage reports asked for
  * @param brackets {@code array_style}: {@code group_by[]=a} rather than {@code group_by=a}
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  */
 record OpenAiOptions(
     boolean costsByKey,
+    boolean costsByUser,
+    boolean limits,
     boolean byApiSource,
     List<OpenAiEndpoint> endpoints,
     boolean brackets,
@@ -31,6 +35,8 @@ record OpenAiOptions(
   static final Set<String> NAMES =
       Set.of(
           "group_by_api_key",
+          "group_by_user",
+          "limits",
           "group_by_api_source",
           "endpoints",
           "array_style",
@@ -51,6 +57,8 @@ record OpenAiOptions(
     Duration floor = Duration.ofSeconds(number(options, "min_seconds_after_429", 60, 0, 3_600));
     return new OpenAiOptions(
         oneOf(options, "group_by_api_key", "true", "false").equals("true"),
+        oneOf(options, "group_by_user", "false", "true").equals("true"),
+        oneOf(options, "limits", "false", "true").equals("true"),
         oneOf(options, "group_by_api_source", "false", "true").equals("true"),
         endpoints(options.getOrDefault("endpoints", "")),
         oneOf(options, "array_style", "brackets", "bare").equals("brackets"),

@@ -12,7 +12,9 @@ import aispend.model.ReportedBucket;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -75,7 +77,11 @@ final class OpenAiProvider {
     OpenAiReport costs = new OpenAiReport(name, api.paced(options.reports()), costs());
     Pacing pace = options.lookups();
     OpenAiNames names = new OpenAiNames(name, api.paced(pace), api.paced(pace), api.paced(pace));
-    return new AssembledProvider.Parts("openai", name)
+    AssembledProvider.Parts parts = new AssembledProvider.Parts("openai", name);
+    if (options.limits()) {
+      parts.limits(new OpenAiLimits(api.paced(pace), names::allProjects)::limits);
+    }
+    return parts
         .report("usage", Layer.METERED, Rhythm.hours(7, 3, 2), window -> all(usage, window))
         .report("costs", Layer.BILLED, Rhythm.days(31, 7, 2), costs::fetch)
         .names(Dimension.PROJECT, names::projects)
@@ -128,14 +134,6 @@ final class OpenAiProvider {
   }
 
   private OpenAiReport.Shape costs() {
-    List<String> coarse = List.of("project_id", "line_item");
-    List<String> fine = new ArrayList<>(coarse);
-    if (options.costsByKey()) {
-      fine.add("api_key_id");
-    }
-    if (options.byApiSource()) {
-      fine.add("api_source");
-    }
     return new OpenAiReport.Shape(
         "costs",
         COSTS_PATH,
@@ -144,8 +142,28 @@ final class OpenAiProvider {
         "organization.costs.result",
         false,
         groupParameter(),
-        fine.equals(coarse) ? List.of(coarse) : List.of(List.copyOf(fine), coarse),
+        costGroupings(),
         OpenAiRow::costs);
+  }
+
+  /** From fine to coarse; users go first, as not every organization may have them by project. */
+  private List<List<String>> costGroupings() {
+    List<String> groups = new ArrayList<>(List.of("project_id", "line_item"));
+    Deque<List<String>> fromFine = new ArrayDeque<>(List.of(List.copyOf(groups)));
+    if (options.costsByKey() || options.byApiSource()) {
+      if (options.costsByKey()) {
+        groups.add("api_key_id");
+      }
+      if (options.byApiSource()) {
+        groups.add("api_source");
+      }
+      fromFine.addFirst(List.copyOf(groups));
+    }
+    if (options.costsByUser()) {
+      groups.add("user_id");
+      fromFine.addFirst(List.copyOf(groups));
+    }
+    return List.copyOf(fromFine);
   }
 
   private String groupParameter() {

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *       endpoint, in one answer; the credits spent are the bill.
  *   <li>{@code NAME:usage}: {@code POST /analytics/query}, UTC hours by two dimensions, the running
  *       one included. Not asked with {@code analytics = false}.
- *   <li>Credits: {@code GET /credits}.
+ *   <li>Credits: {@code GET /credits}. What keys may spend: {@code GET /keys}.
  * </ul>
  *
  * Spend on the customer's own keys at other vendors (BYOK) is left out: it is on their bills.
@@ -42,7 +42,7 @@ final class OpenRouterProvider {
           "OPENROUTER_MANAGEMENT_KEY",
           Pattern.compile("sk-or-[A-Za-z0-9_-]+"),
           KEY_HINT,
-          Set.of("analytics", "split", "by_workspace", "requests_per_minute"),
+          Set.of("analytics", "split", "by_workspace", "limits", "requests_per_minute"),
           OpenRouterProvider::create);
 
   /** The vendor allows 64 at the analytics; the rest is ours. */
@@ -73,6 +73,9 @@ final class OpenRouterProvider {
     if (byWorkspace) {
       // Keys, users and applications come as their names already.
       parts.names(Dimension.PROJECT, vendor::workspaces);
+    }
+    if (options.flag("limits", true)) {
+      parts.limits(new OpenRouterKeys(api)::limits);
     }
     return parts.balances(vendor::credits).checkedBy(vendor::check);
   }

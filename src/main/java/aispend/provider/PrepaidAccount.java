@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aispend.provider;
 
-import aispend.http.Json;
 import aispend.model.Layer;
-import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
 import aispend.model.Source.Timeliness;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 
 /** What vendors have in common that say what is left, and not what was spent. */
 final class PrepaidAccount {
@@ -41,19 +38,6 @@ final class PrepaidAccount {
    */
   static ReportedBalance part(VendorApi api, String part, JsonNode amount, String currency)
       throws ProviderException {
-    String text = Json.decimalText(amount);
-    try {
-      if (text != null && text.length() <= 40) {
-        return new ReportedBalance(part, Money.of(new BigDecimal(text), currency));
-      }
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      // No number, no currency, or beyond what money holds: the message says which text it was.
-      throw unreadable(api, part, text + " " + currency);
-    }
-    throw unreadable(api, part, String.valueOf(text));
-  }
-
-  private static ProviderException unreadable(VendorApi api, String part, String what) {
-    return api.unusable("the balance " + part + " is '" + what + "'");
+    return new ReportedBalance(part, ToldMoney.units(api, "the balance " + part, amount, currency));
   }
 }

@@ -6,6 +6,7 @@ import aispend.model.Dimension;
 import aispend.model.ProviderException;
 import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedLimit;
 import aispend.model.Source;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * One configured account at one vendor. {@link #fetch} is called by one thread at a time; another
- * may ask for names meanwhile. Implementations keep no state that a restart would lose.
+ * may ask for names meanwhile. Implementations keep no state that a restart would lose, but for
+ * what saves them asking again.
  */
 public interface Provider {
   /** The configured name, which is the metric label {@code provider}. */
@@ -39,6 +41,12 @@ public interface Provider {
       throws ProviderException, InterruptedException;
 
   /**
+   * Tells that the ledger has all that the last {@link #fetch} gave, which was of this window. What
+   * did not change since need not be reported again; where this is not told, it must be.
+   */
+  default void kept(Source source, ChargePeriod window) {}
+
+  /**
    * What is left of prepaid credit now, by part of the account; nothing for a vendor that does not
    * say.
    *
@@ -46,6 +54,21 @@ public interface Provider {
    */
   default List<ReportedBalance> balances() throws ProviderException, InterruptedException {
     return List.of();
+  }
+
+  /**
+   * What the vendor lets somebody spend, and what of it is spent now; nothing for a vendor that
+   * does not say. May take many slow calls.
+   *
+   * @throws ProviderException as {@link #fetch}
+   */
+  default List<ReportedLimit> limits() throws ProviderException, InterruptedException {
+    return List.of();
+  }
+
+  /** Whether {@link #limits} is worth asking. */
+  default boolean tellsLimits() {
+    return false;
   }
 
   /**

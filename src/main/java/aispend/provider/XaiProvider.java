@@ -4,12 +4,9 @@ package aispend.provider;
 import aispend.http.Json;
 import aispend.http.JsonClient;
 import aispend.model.Layer;
-import aispend.model.Money;
 import aispend.model.ProviderException;
-import aispend.model.ReportedBalance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,8 +15,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code NAME:usage}: {@code POST /v1/billing/teams/TEAM/usage}, UTC days in <b>dollars</b>.
- *   <li>Credit left: {@code GET .../prepaid/balance}, in <b>cents with the sign inverted</b>:
- *       {@code "-799"} is 7.99 dollars to spend.
+ *   <li>Credit left and the spending limit: {@link XaiInvoice}.
  * </ul>
  *
  * How late usage is told is not documented.
@@ -36,11 +32,10 @@ final class XaiProvider {
           "XAI_MANAGEMENT_KEY",
           Pattern.compile("\\S{8,}"),
           KEY_HINT,
-          Set.of("team_id", "group_by", "requests_per_minute"),
+          Set.of("team_id", "group_by", "balance", "limits", "requests_per_minute"),
           XaiProvider::create);
 
   private static final int REQUESTS_PER_MINUTE = 30;
-  private static final long CENTS_PER_DOLLAR = 100;
   private final VendorApi api;
   private final XaiUsage report;
   private volatile String team;
@@ -57,22 +52,24 @@ final class XaiProvider {
         new XaiProvider(
             options,
             VendorApi.bearer(settings, KEY_HINT, http).paced(options.pacing(REQUESTS_PER_MINUTE)));
-    return new AssembledProvider.Parts("xai", settings.name())
-        .report(
-            "usage",
-            Layer.BILLED,
-            Rhythm.days(31, 3, 2),
-            window -> vendor.report.fetch(vendor.team(), window))
-        .balances(vendor::balances)
-        .checkedBy(vendor::validation);
-  }
-
-  private List<ReportedBalance> balances() throws ProviderException, InterruptedException {
-    JsonNode answer = api.get(api.url("v1/billing/teams/" + team() + "/prepaid/balance").build());
-    ReportedBalance owedCents =
-        PrepaidAccount.part(api, "prepaid", answer.path("total").path("val"), "USD");
-    long left = Math.negateExact(owedCents.left().nanos() / CENTS_PER_DOLLAR);
-    return List.of(new ReportedBalance("prepaid", Money.usd(left)));
+    XaiInvoice invoice = new XaiInvoice(vendor.api);
+    AssembledProvider.Parts parts =
+        new AssembledProvider.Parts("xai", settings.name())
+            .report(
+                "usage",
+                Layer.BILLED,
+                Rhythm.days(31, 3, 2),
+                window -> vendor.report.fetch(vendor.team(), window))
+            .balances(
+                options
+                        .text("balance", "invoice", "invoice|ledger", "invoice or ledger")
+                        .equals("invoice")
+                    ? () -> invoice.left(vendor.team())
+                    : () -> invoice.ledger(vendor.team()));
+    if (options.flag("limits", true)) {
+      parts.limits(() -> invoice.limits(vendor.team()));
+    }
+    return parts.checkedBy(vendor::validation);
   }
 
   /** The team of the options, else the key's own, asked for once. */

@@ -12,4 +12,15 @@ public interface Leadership {
    * long asks again and again.
    */
   boolean leads();
+
+  /**
+   * Says that this daemon leads and cannot do what is to be done. Where another one may lead
+   * instead, that one does.
+   */
+  default void standBack() {}
+
+  /** Whether it lets others lead for a while, because it could not do what is to be done. */
+  default boolean standsBack() {
+    return false;
+  }
 }

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Replicas implements Leadership, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Replicas.class);
   private static final Duration BEAT = Duration.ofSeconds(2);
+
+  /** So long another one leads that can, before this one asks for the lease again. */
+  private static final Duration STANDS_BACK = Duration.ofSeconds(30);
+
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   /**
@@ -60,6 +64,7 @@ public final class Replicas implements Leadership, AutoCloseable {
   private final Standings standings = new Standings();
   private volatile Standings.View view = Standings.View.NONE;
   private volatile boolean leaving;
+  private volatile long backUntilNanos = System.nanoTime();
   private long seenNanos = System.nanoTime();
   private boolean failing;
   private boolean led;
@@ -81,7 +86,20 @@ public final class Replicas implements Leadership, AutoCloseable {
 
   @Override
   public boolean leads() {
-    return !leaving && lease.isHeld();
+    return !leaving && !standsBack() && lease.isHeld();
+  }
+
+  @Override
+  public void standBack() {
+    if (Standings.mayAnotherLead(self.id(), view.replicas())) {
+      backUntilNanos = System.nanoTime() + STANDS_BACK.toNanos();
+      lease.drop();
+    }
+  }
+
+  @Override
+  public boolean standsBack() {
+    return backUntilNanos - System.nanoTime() > 0;
   }
 
   /**
@@ -145,14 +163,25 @@ public final class Replicas implements Leadership, AutoCloseable {
     Duration ahead = rows.ahead(clock);
     rows.seen(told(ahead));
     List<Replica> before = rows.all(Lease.LENGTH);
-    if (!leaving && Standings.mayLead(self.id(), before)) {
+    askToLead(before);
+    view = Standings.View.of(rows.all(Lease.LENGTH), self.id(), leads(), view);
+    seenNanos = System.nanoTime();
+    telemetry.seen(view.replicas().size(), ahead, view.differs(), polls());
+  }
+
+  /** Where nobody else is left to lead, this one need not stand back. */
+  private void askToLead(List<Replica> all) {
+    boolean another = Standings.mayAnotherLead(self.id(), all);
+    if (standsBack() && another) {
+      rows.release(self.id(), Lease.MARGIN);
+    } else if (!leaving && Standings.mayLead(self.id(), all)) {
+      if (!another) {
+        backUntilNanos = System.nanoTime();
+      }
       long begun = lease.begin();
       OptionalLong term = rows.claim(self.id(), Lease.LENGTH);
       lease.answered(begun, term);
     }
-    view = Standings.View.of(rows.all(Lease.LENGTH), self.id(), lease.isHeld(), view);
-    seenNanos = System.nanoTime();
-    telemetry.seen(view.replicas().size(), ahead, view.differs(), polls());
   }
 
   private Replica told(Duration ahead) {
@@ -163,7 +192,7 @@ public final class Replicas implements Leadership, AutoCloseable {
         self.configuration().get(),
         ahead,
         polls(),
-        lease.isHeld(),
+        leads(),
         Instant.EPOCH,
         Instant.EPOCH);
   }

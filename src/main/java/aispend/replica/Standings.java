@@ -58,6 +58,12 @@ final class Standings {
         || replicas.stream().noneMatch(replica -> !replica.id().equals(self) && isRight(replica));
   }
 
+  /** Whether there is another daemon that may hold the lease. */
+  static boolean mayAnotherLead(String self, List<Replica> replicas) {
+    return replicas.stream()
+        .anyMatch(replica -> !replica.id().equals(self) && mayLead(replica.id(), replicas));
+  }
+
   /** What is wrong with this daemon among the others, when that is not what was said last. */
   Optional<String> complaint(View view, String self) {
     String now = problem(view, self);

@@ -4,7 +4,6 @@ package aispend.server;
 import aispend.model.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -56,7 +55,7 @@ final class Authenticator {
     if (presented == null) {
       return Optional.empty();
     }
-    byte[] hash = sha256(presented);
+    byte[] hash = AccessToken.hash(presented);
     AccessToken found = null;
     for (AccessToken token : tokens) {
       if (MessageDigest.isEqual(HexFormat.of().parseHex(token.sha256()), hash)) {
@@ -86,14 +85,6 @@ final class Authenticator {
       return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not Base64: no credential
-    }
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 }

@@ -21,7 +21,8 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<Role> ofCode(String code) {
+  /** As files and options write it: read, write or admin. */
+  public static Optional<Role> ofCode(String code) {
     for (Role role : values()) {
       if (role.code().equals(code)) {
         return Optional.of(role);

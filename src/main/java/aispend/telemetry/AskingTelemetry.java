@@ -20,6 +20,9 @@ public final class AskingTelemetry {
   /** The errand of calls about what is left of prepaid credit, where it is only shown. */
   public static final String BALANCE = "balance";
 
+  /** The errand of calls about what a provider lets somebody spend. */
+  public static final String LIMITS = "limits";
+
   private static final String NO_ERRAND = "none";
   private static final double NANOS_A_SECOND = 1e9;
 
@@ -80,7 +83,7 @@ public final class AskingTelemetry {
   /**
    * What this thread asks for from now on, until {@link #ended}.
    *
-   * @param source a source's name, {@link #NAMES} or {@link #BALANCE}
+   * @param source a source's name, {@link #NAMES}, {@link #BALANCE} or {@link #LIMITS}
    * @throws IllegalStateException when it is still on another errand
    */
   public void begun(String source) {

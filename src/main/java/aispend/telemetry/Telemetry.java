@@ -185,6 +185,7 @@ public final class Telemetry {
   private final BookTelemetry books = new BookTelemetry(registry);
   private final AskingTelemetry asking = new AskingTelemetry(registry);
   private final PriceTelemetry prices = new PriceTelemetry(registry);
+  private final LimitTelemetry limits = new LimitTelemetry(registry);
 
   public Telemetry() {
     this(TIMED_MODELS);
@@ -223,6 +224,11 @@ public final class Telemetry {
   /** How often providers are asked. */
   public AskingTelemetry asking() {
     return asking;
+  }
+
+  /** What providers let somebody spend. */
+  public LimitTelemetry limits() {
+    return limits;
   }
 
   /** The metrics of closed months. */

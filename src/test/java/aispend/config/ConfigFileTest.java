@@ -78,12 +78,9 @@ final class ConfigFileTest {
   void emptyFile_isAllDefaults() throws Exception {
     Config config = reader(bothKeys()).read(file(directory, ""));
     assertThat(config.providers()).isEmpty();
-    assertThat(config.server().listen()).isEqualTo(new ListenAddress("0.0.0.0", 9477));
+    assertThat(config.server().listen()).isEqualTo(new ListenAddress("127.0.0.1", 9477));
     assertThat(config.warnings())
-        .containsExactly(
-            "server.listen is 0.0.0.0:9477 and nobody is asked for a token: everyone who can reach"
-                + " it reads all costs; set server.auth_tokens_file, or listen on 127.0.0.1",
-            "no provider is enabled: no vendor is asked for its costs");
+        .containsExactly("no provider is enabled: no vendor is asked for its costs");
   }
 
   @Test
@@ -171,7 +168,8 @@ final class ConfigFileTest {
   }
 
   private Set<String> upstreams(String listen, String... lines) throws ConfigException {
-    List<String> all = new ArrayList<>(List.of("[server]", "listen = \"" + listen + "\""));
+    List<String> all =
+        new ArrayList<>(List.of("[server]", "listen = \"" + listen + "\"", "open = true"));
     all.addAll(List.of(lines));
     return ConfigFixture.read(directory, all.toArray(String[]::new)).proxy().upstreams().keySet();
   }

@@ -37,10 +37,10 @@ final class ConfigProblemsTest {
           [[prepaid]]|provider = "a"|amount_usd = "1"|from = "1.1.2026" ~ line 4: prepaid[1].from is "1.1.2026": not a date; write from = "2026-01-31"
           [[prepaid]]|provider = "a*"|amount_usd = "1"|from = "2026-01-01" ~ line 2: prepaid[1].provider is "a*": not a name; use 1 to 63 letters, digits, _ . -, beginning with letter or digit
           [server]|lisen = "x:1"                  ~ line 2: server.lisen: no such key; did you mean "listen"?
-          [server]|zzzzz = 1                      ~ line 2: server.zzzzz: no such key; known here: auth_tokens_file, grafana_url, listen, max_body_bytes, tls_cert_file, tls_key_file
+          [server]|zzzzz = 1                      ~ line 2: server.zzzzz: no such key; known here: auth_tokens_file, grafana_url, listen, max_body_bytes, open, tls_cert_file, tls_key_file
           [sever]|listen = "a:1"                  ~ line 1: sever: no such key; did you mean "server"?
-          [server]|listen = 9477                  ~ line 2: server.listen is 9477: not text; write listen = "0.0.0.0:9477"
-          [server]|listen = "9477"                ~ line 2: server.listen is "9477": not host:port; write "0.0.0.0:9477", or "[::]:9477" for IPv6 addresses
+          [server]|listen = 9477                  ~ line 2: server.listen is 9477: not text; write listen = "127.0.0.1:9477"
+          [server]|listen = "9477"                ~ line 2: server.listen is "9477": not host:port; write "127.0.0.1:9477", or "[::1]:9477" for IPv6 addresses
           [server]|listen = "a:65536"             ~ line 2: server.listen is "a:65536": a port that does not exist; must be 0 to 65535
           [server]|listen = ""                    ~ line 2: server.listen is "": empty; write a value, or remove the line
           [server]|max_body_bytes = "1"           ~ line 2: server.max_body_bytes is "1": not a whole number; write one of 1024 to 1073741824, without quotes

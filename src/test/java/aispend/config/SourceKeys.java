@@ -32,7 +32,7 @@ final class SourceKeys {
             "server.listen",
             "\"[::1]:0\"",
             c -> c.server().listen(),
-            new ListenAddress("0.0.0.0", 9477),
+            new ListenAddress("127.0.0.1", 9477),
             new ListenAddress("::1", 0)),
         key(
             "server.tls_cert_file",
@@ -52,6 +52,7 @@ final class SourceKeys {
             c -> c.server().authTokensFile().map(f -> f.getFileName().toString()),
             Optional.empty(),
             Optional.of("some.file")),
+        key("server.open", "true", c -> c.server().open(), false, true),
         key("server.max_body_bytes", "2048", c -> c.server().maxBodyBytes(), 8_388_608L, 2_048L),
         key(
             "server.grafana_url",

@@ -38,15 +38,30 @@ final class BoardsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int DAYS = 7;
 
+  private static final String NO_KAFKA = "this stack has no Kafka";
+
   /** Nothing to say, or only about trouble that this stack does not have. */
   private static final Map<String, String> EMPTY =
-      Map.of(
-          "poller/Failures inside C", "no label set is folded",
-          "poller/Amounts without a rate A", "all amounts are dollars",
-          "poller/Events that wait for billing meters A", "there is no meter",
-          "poller/Calls that cost money, a day A", "the simulated vendors ask for no money",
-          "poller/What providers let us ask A", "the simulated vendors do not say it",
-          "poller/Messages B", "this stack has channels, so the daemon's log gets nothing");
+      Map.ofEntries(
+          Map.entry("poller/Failures inside C", "no label set is folded"),
+          Map.entry("poller/Amounts without a rate A", "all amounts are dollars"),
+          Map.entry("poller/Events that wait for billing meters A", "there is no meter"),
+          Map.entry(
+              "poller/Calls that cost money, a day A", "the simulated vendors ask for no money"),
+          Map.entry("poller/What providers let us ask A", "the simulated vendors do not say it"),
+          Map.entry(
+              "poller/Messages B", "this stack has channels, so the daemon's log gets nothing"),
+          Map.entry("poller/Daemons that count A", NO_KAFKA),
+          Map.entry("poller/Daemons that count B", NO_KAFKA),
+          Map.entry("poller/Waiting in Kafka A", NO_KAFKA),
+          Map.entry("poller/Waiting in Kafka B", NO_KAFKA),
+          Map.entry("poller/Waiting in Kafka C", NO_KAFKA),
+          Map.entry("poller/Messages by outcome A", NO_KAFKA),
+          Map.entry("poller/Waiting by partition A", NO_KAFKA),
+          Map.entry("poller/Failures on the way A", NO_KAFKA),
+          Map.entry("poller/Failures on the way B", NO_KAFKA),
+          Map.entry("poller/Failures on the way C", NO_KAFKA),
+          Map.entry("poller/Failures on the way D", NO_KAFKA));
 
   private static final String ASKED = "{\"model\": \"house-model\", \"messages\": []}";
 
@@ -214,26 +229,26 @@ final class BoardsIT {
 
   private static String sections(LocalDate date) {
     return """
-        [[prepaid]]
-        provider = "anthropic"
-        amount_usd = "50000"
-        from = "%s"
-        [[budget]]
-        name = "company"
-        limit_usd = "5000"
-        owner = "e2e"
-        [[budget]]
-        name = "docs"
-        limit_usd = "100"
-        where = { project = "docs" }
-        [[budget]]
-        name = "each"
-        limit_usd = "1000"
-        per = "project"
-        [[proxy.upstream]]
-        name = "house"
-        base_url = "%s"
-        """
+    [[prepaid]]
+    provider = "anthropic"
+    amount_usd = "50000"
+    from = "%s"
+    [[budget]]
+    name = "company"
+    limit_usd = "5000"
+    owner = "e2e"
+    [[budget]]
+    name = "docs"
+    limit_usd = "100"
+    where = { project = "docs" }
+    [[budget]]
+    name = "each"
+    limit_usd = "1000"
+    per = "project"
+    [[proxy.upstream]]
+    name = "house"
+    base_url = "%s"
+    """
         .formatted(date.minusDays(30), Stack.SINK);
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Applications that tell any of several daemons of their calls, and tell another one where one does
@@ -27,6 +28,7 @@ final class Crowd {
   private final long seed = Clock.systemUTC().millis();
   private final ExecutorService threads;
   private final List<Future<Long>> sent = new ArrayList<>();
+  private final AtomicLong told = new AtomicLong();
   private volatile boolean stopped;
 
   Crowd(Fleet fleet, int senders) {
@@ -40,6 +42,15 @@ final class Crowd {
 
   long seed() {
     return seed;
+  }
+
+  /** Until each has been heard twice more. */
+  void awaitProgress() {
+    long before = told.get();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> told.get() >= before + 2L * sent.size());
   }
 
   /** What all of them told, in dollars. */
@@ -77,6 +88,7 @@ final class Crowd {
   private boolean told(String events, int daemon) {
     try {
       Web.post(fleet.url(daemon) + "/api/events", events);
+      told.incrementAndGet();
       return true;
     } catch (UncheckedIOException | IllegalStateException e) {
       return false; // killed, or told to come back
@@ -85,9 +97,9 @@ final class Crowd {
 
   private static String event(long nanos, int project) {
     return """
-        {"event_id": "%s", "timestamp": "%s", "provider": "crowd", "model": "house-model",
-         "project_id": "project %d", "cost_usd": "%s"}
-        """
+    {"event_id": "%s", "timestamp": "%s", "provider": "crowd", "model": "house-model",
+     "project_id": "project %d", "cost_usd": "%s"}
+    """
         .formatted(
             UUID.randomUUID(),
             Clock.systemUTC().instant(),

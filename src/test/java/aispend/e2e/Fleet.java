@@ -38,18 +38,23 @@ final class Fleet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
-  private final LedgerPlace place = Postgres.newDatabase();
+  private final LedgerPlace place;
   private final DemoVendor vendor;
   private final List<Integer> ports = new ArrayList<>();
   private final List<Program> daemons = new ArrayList<>();
 
   Fleet(Path folder, int size, DemoOptions options) throws IOException {
+    this(folder, size, options, Postgres.newDatabase());
+  }
+
+  Fleet(Path folder, int size, DemoOptions options, LedgerPlace place) throws IOException {
     this.folder = folder;
+    this.place = place;
     this.vendor = new DemoVendor(options, Clock.systemUTC());
     vendor.start("127.0.0.1", 0);
     for (int one = 0; one < size; one++) {
       ports.add(Web.freePort());
-      configure(one);
+      configure(one, "");
     }
     for (int one = 0; one < size; one++) {
       daemons.add(begin(one));
@@ -87,6 +92,21 @@ final class Fleet implements AutoCloseable {
   void restart(int one) throws IOException {
     daemons.set(one, begin(one));
     awaitReady(one);
+  }
+
+  /** Asks one to stop, and waits until it has. */
+  void stop(int one) {
+    daemons.get(one).close();
+  }
+
+  /**
+   * Has one read a configuration that says more.
+   *
+   * @param sections to be added to what it had at first
+   */
+  void reload(int one, String sections) throws IOException {
+    configure(one, sections);
+    Web.post(url(one) + "/-/reload", "");
   }
 
   /** Which one says that it leads; empty while none does. */
@@ -171,7 +191,7 @@ final class Fleet implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> Web.answers(url(one) + "/-/ready"));
   }
 
-  private void configure(int one) throws IOException {
+  private void configure(int one, String sections) throws IOException {
     Files.writeString(
         folder.resolve("daemon" + one + ".toml"),
         """
@@ -198,7 +218,8 @@ final class Fleet implements AutoCloseable {
         key_env = "E2E_ANTHROPIC_KEY"
         every = "10s"
         backfill = "5d"
+        %4$s
         """
-            .formatted(ports.get(one), place.url(), vendorUrl()));
+            .formatted(ports.get(one), place.url(), vendorUrl(), sections));
   }
 }

@@ -7,15 +7,12 @@ import static org.awaitility.Awaitility.await;
 import aispend.demo.DemoOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -33,8 +30,7 @@ final class ReplicasIT {
   private static final Duration LEADER_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration POLL_WITHIN = Duration.ofSeconds(30);
-  private static final String CROWD = "aispend_cost_usd_total{source=\"events\",provider=\"crowd\"";
-  private static final String COSTS = "/v1/organizations/cost_report";
+  static final String COSTS = "/v1/organizations/cost_report";
 
   @TempDir private Path folder;
 
@@ -43,35 +39,52 @@ final class ReplicasIT {
       throws Exception {
     DemoOptions options = DemoOptions.DEFAULT.withDays(4).withoutFaults();
     try (Fleet fleet = new Fleet(folder, 3, options)) {
-      awaitPolled(fleet);
+      Truth truth = new Truth(fleet);
+      truth.awaitPolled();
       killInAPoll(fleet, report);
       Crowd crowd = new Crowd(fleet, 3);
-      Watch watch = new Watch(fleet, CROWD);
+      Watch watch = new Watch(fleet, Truth.CROWD);
       List<Integer> order = new ArrayList<>(IntStream.range(0, fleet.size()).boxed().toList());
       Collections.shuffle(order, new Random(crowd.seed()));
       for (int victim : order) {
         killUnderLoad(fleet, victim, report);
       }
       BigDecimal sent = crowd.stop();
-      awaitAllSay(fleet, sent);
+      truth.awaitEvents(sent);
       assertThat(watch.stop()).as("falls of the total, as scraped").isEmpty();
-      assertVendorsAreTrueEverywhere(fleet);
+      truth.awaitVendors();
       assertPolledOnce(fleet);
     }
   }
 
-  private static void awaitPolled(Fleet fleet) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .until(
-            () ->
-                fleet.leader().stream()
-                    .anyMatch(
-                        one ->
-                            fleet.shown(one, "aispend_provider_up{provider=\"openai\"") == 1
-                                && fleet.shown(one, "aispend_provider_up{provider=\"anthropic\"")
-                                    == 1));
+  /** As an upgrade and a change of the configuration are done: one daemon after the other. */
+  @Test
+  void eachReloadedAndRestartedInTurnUnderLoad_nothingIsLostOrDoubled() throws Exception {
+    DemoOptions options = DemoOptions.DEFAULT.withDays(4).withoutFaults();
+    try (Fleet fleet = new Fleet(folder, 3, options)) {
+      Truth truth = new Truth(fleet);
+      truth.awaitPolled();
+      Crowd crowd = new Crowd(fleet, 3);
+      Watch watch = new Watch(fleet, Truth.CROWD);
+      for (int one = 0; one < fleet.size(); one++) {
+        fleet.reload(one, "[[budget]]\nname = \"all\"\nlimit_usd = \"1000000\"\n");
+        crowd.awaitProgress();
+      }
+      for (int one = 0; one < fleet.size(); one++) {
+        fleet.stop(one);
+        crowd.awaitProgress();
+        fleet.restart(one);
+        crowd.awaitProgress();
+      }
+      BigDecimal sent = crowd.stop();
+      truth.awaitEvents(sent);
+      assertThat(watch.stop()).as("falls of the total, as scraped").isEmpty();
+      assertThat(fleet.shown(fleet.awaitLeader(), "aispend_budget_usd{")).isEqualTo(1e6);
+      for (int one = 0; one < fleet.size(); one++) {
+        assertThat(fleet.shown(one, "aispend_replica_configuration_differs")).isZero();
+      }
+      truth.awaitVendors();
+    }
   }
 
   /** The vendor does not answer one call, and whoever waits for it is killed. */
@@ -111,38 +124,6 @@ final class ReplicasIT {
     fleet.restart(victim);
   }
 
-  /** To the nano: what the leader shows, and what each answers. */
-  private static void awaitAllSay(Fleet fleet, BigDecimal sent) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(fleet.sum(fleet.awaitLeader(), CROWD)).hasValue(sent);
-              for (int one = 0; one < fleet.size(); one++) {
-                assertThat(total(fleet.api(one, "/costs/daily?days=3&provider=crowd")))
-                    .isEqualByComparingTo(sent);
-              }
-            });
-  }
-
-  private static void assertVendorsAreTrueEverywhere(Fleet fleet) {
-    Web.post(fleet.vendorUrl() + "/sim/settle", "");
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              JsonNode truth = Web.json(fleet.vendorUrl() + "/sim/truth").path("final");
-              for (String vendor : new String[] {"openai", "anthropic"}) {
-                for (int one = 0; one < fleet.size(); one++) {
-                  assertThat(billed(fleet, one, vendor))
-                      .as("%s by daemon %d", vendor, one)
-                      .isEqualTo(trueCosts(truth, vendor));
-                }
-              }
-            });
-  }
-
   /** A poll each ten seconds asks once; three daemons by themselves would ask three times. */
   private static void assertPolledOnce(Fleet fleet) {
     long before = fleet.asked(COSTS);
@@ -152,43 +133,6 @@ final class ReplicasIT {
         .pollInterval(Duration.ofMillis(200))
         .until(() -> System.nanoTime() - begun > Duration.ofSeconds(41).toNanos());
     assertThat(fleet.asked(COSTS) - before).isBetween(3L, 5L);
-  }
-
-  private static Map<String, BigDecimal> billed(Fleet fleet, int one, String vendor) {
-    Map<String, BigDecimal> days = new TreeMap<>();
-    fleet
-        .api(one, "/costs/daily?days=7&source=" + vendor + ":costs")
-        .path("days")
-        .forEach(row -> add(days, row.path("date").asText(), row.path("cost_usd").asText()));
-    return normalised(days);
-  }
-
-  private static Map<String, BigDecimal> trueCosts(JsonNode truth, String vendor) {
-    Map<String, BigDecimal> days = new TreeMap<>();
-    truth
-        .path(vendor)
-        .path("costs")
-        .path("rows")
-        .forEach(row -> add(days, row.path("day").asText(), row.path("amount").asText()));
-    return normalised(days);
-  }
-
-  private static void add(Map<String, BigDecimal> days, String day, String amount) {
-    days.merge(day, new BigDecimal(amount), BigDecimal::add);
-  }
-
-  private static Map<String, BigDecimal> normalised(Map<String, BigDecimal> days) {
-    days.values().removeIf(cost -> cost.signum() == 0);
-    days.replaceAll((day, cost) -> cost.setScale(9, RoundingMode.UNNECESSARY));
-    return days;
-  }
-
-  private static BigDecimal total(JsonNode answer) {
-    BigDecimal total = BigDecimal.ZERO;
-    for (JsonNode row : answer.path("days")) {
-      total = total.add(new BigDecimal(row.path("cost_usd").asText()));
-    }
-    return total;
   }
 
   private static String millisSince(long begun) {

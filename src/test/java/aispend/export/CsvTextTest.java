@@ -31,7 +31,8 @@ class CsvTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"})
+  @ValueSource(
+      strings = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1", "\n=1", "\uFF1D1", "\uFF201"})
   void textThatASpreadsheetWouldWorkOut_isMadeHarmless(String text) {
     assertThat(cell(text)).isEqualTo("'" + text);
   }

@@ -97,9 +97,14 @@ abstract class FocusKit {
 
   /** What is said of some days of November 2026, up to the last one and not with it. */
   static List<ReportedBucket> november(Provider provider, int from, int to) throws Exception {
-    Instant start = Instant.parse("2026-11-%02dT00:00:00Z".formatted(from));
-    Instant end = Instant.parse("2026-11-%02dT00:00:00Z".formatted(to));
-    return provider.fetch(provider.sources().get(0), new ChargePeriod(start, end));
+    return provider.fetch(provider.sources().get(0), november(from, to));
+  }
+
+  /** Some days of November 2026, up to the last one and not with it. */
+  static ChargePeriod november(int from, int to) {
+    return new ChargePeriod(
+        Instant.parse("2026-11-%02dT00:00:00Z".formatted(from)),
+        Instant.parse("2026-11-%02dT00:00:00Z".formatted(to)));
   }
 
   final PolledLedger ledger() throws IOException {

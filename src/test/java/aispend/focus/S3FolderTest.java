@@ -25,6 +25,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class S3FolderTest {
   private static S3Software software;
 
   private final Clock clock = Clock.systemUTC();
-  private final OutgoingHttp http = new OutgoingHttp(new Telemetry(), clock, "aispend/test");
+  private final Telemetry telemetry = new Telemetry();
+  private final OutgoingHttp http = new OutgoingHttp(telemetry, clock, "aispend/test");
 
   @BeforeAll
   static void start() throws Exception {
@@ -122,6 +124,36 @@ final class S3FolderTest {
 
     assertThat(spent(provider))
         .containsExactly(dollars("2026-11-03", "1.25"), dollars("2026-11-04", "7"));
+  }
+
+  @Test
+  void unchangedObjects_areListedAndNotRead() throws Exception {
+    String run = "kept/20261101-20261130/202611200512/6f1c/";
+    String bill = FocusKit.bill("2026-11-03 1.5");
+    software.put(run + "p.csv", bill);
+    software.put(
+        run + "manifest.json",
+        "{\"blobs\":[{\"blobName\":\"p.csv\",\"byteCount\":%d}]}".formatted(bill.length()));
+    Provider provider = provider("kept", S3Software.SECRET);
+    assertThat(spent(provider)).hasSize(1);
+    assertThat(calls()).as("a list, a manifest, a file").isEqualTo(3);
+    provider.kept(provider.sources().get(0), FocusKit.november(1, 30));
+
+    assertThat(spent(provider)).isEmpty();
+    assertThat(calls()).as("one list more").isEqualTo(4);
+    software.put(run + "p.csv", bill.replace("1.5", "2.5"));
+
+    assertThat(spent(provider)).containsExactly(dollars("2026-11-03", "2.5"));
+    assertThat(calls()).as("a list and the file").isEqualTo(6);
+  }
+
+  /** Answers of the store so far. */
+  private int calls() {
+    return Collections.list(telemetry.registry().metricFamilySamples()).stream()
+        .flatMap(family -> family.samples.stream())
+        .filter(sample -> sample.name.equals("aispend_provider_http_responses_total"))
+        .mapToInt(sample -> (int) sample.value)
+        .sum();
   }
 
   @Test

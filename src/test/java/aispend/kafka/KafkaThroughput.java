@@ -149,7 +149,7 @@ final class KafkaThroughput {
     TopicIntake intake;
     long begun = System.nanoTime();
     try (Sending sending = new Sending(ClientSettings.producer(config), new Telemetry().kafka())) {
-      intake = new TopicIntake(config, KafkaThroughput::rules, () -> sending);
+      intake = new TopicIntake(config, KafkaThroughput::rules, () -> sending, () -> null);
       Instant now = Clock.systemUTC().instant();
       for (int from = 0; from < events; from += SENT_AT_ONCE) {
         List<ReportedEvent> batch = new ArrayList<>();

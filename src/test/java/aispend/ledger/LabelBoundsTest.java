@@ -180,6 +180,31 @@ final class LabelBoundsTest {
   }
 
   @Test
+  void thousandsAtOnce_fillThePlacesAndNoMore() {
+    open(costShare(1_500, 1_600));
+    sendUsers(2_000);
+    assertThat(costs()).hasSize(1_501).containsEntry(OTHER, "500");
+
+    sendUsers(2_500);
+
+    assertThat(costs())
+        .hasSize(1_501)
+        .containsEntry("events/openai/user1499", "2")
+        .containsEntry(OTHER, "1500");
+    assertThat(sum(ledger, CounterFamily.COST)).isEqualByComparingTo("4500");
+  }
+
+  /** A dollar of each, in one transaction. */
+  private void sendUsers(int users) {
+    List<Event> events = new ArrayList<>();
+    for (int user = 0; user < users; user++) {
+      calls++;
+      events.add(call("call" + calls, 1, 1_000_000_000, "user", "user" + user));
+    }
+    ledger.appendEvents(events, LedgerKit.at(2));
+  }
+
+  @Test
   void familyFullOfProviders_foldsProvidersToo() {
     open(costShare(1, 3));
     for (int i = 0; i < 9; i++) {

@@ -131,6 +131,22 @@ abstract class LedgerContract {
   }
 
   @Nested
+  class KeepsLongText extends LongTextKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
+  class KeepsLearnedPrices extends LearnedPricesKit {
+    @Override
+    SqlLedger open(List<Dimension> labels) {
+      return LedgerContract.this.open(labels);
+    }
+  }
+
+  @Nested
   class DropsWhatIsOld extends RetentionKit {
     @Override
     SqlLedger open(List<Dimension> labels) {

@@ -7,19 +7,11 @@ import static org.awaitility.Awaitility.await;
 import aispend.ledger.Event.Fate;
 import aispend.model.ChargePeriod;
 import aispend.model.Dimension;
-import aispend.model.Secret;
 import aispend.testing.Call;
+import aispend.testing.OwnPostgres;
 import aispend.testing.Spend;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,10 +47,9 @@ final class PostgresOutageTest {
 
   @Test
   void serverThatDiesAndComesBack_losesAndDoublesNothing() throws Exception {
-    int port = freePort();
     ExecutorService threads = Executors.newFixedThreadPool(SENDERS + 1);
-    EmbeddedPostgres server = start(port);
-    try (SqlLedger ledger = SqlLedger.open(place(port), LABELS, LabelBounds.NONE)) {
+    try (OwnPostgres server = OwnPostgres.start(folder);
+        SqlLedger ledger = SqlLedger.open(server.place(), LABELS, LabelBounds.NONE)) {
       new Spend(ledger).register("openai");
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < SENDERS; i++) {
@@ -67,13 +58,12 @@ final class PostgresOutageTest {
       work.add(threads.submit(() -> poll(ledger)));
       for (int outage = 0; outage < 3; outage++) {
         awaitProgress();
-        hangUpOnAll(port);
+        server.hangUpOnAll();
         awaitProgress();
-        killAtOnce();
+        server.kill();
         await().atMost(RECOVERY).until(() -> refused.get() > 0);
         refused.set(0);
-        server.close(); // which only lets go of the folder
-        server = start(port);
+        server.restart();
         ledger.checkWritable(NOW);
         awaitProgress();
       }
@@ -89,7 +79,6 @@ final class PostgresOutageTest {
       assertThat(ledger.size().rows()).containsEntry("event", accepted.get());
     } finally {
       threads.shutdownNow();
-      server.close();
     }
   }
 
@@ -140,37 +129,6 @@ final class PostgresOutageTest {
     await().atMost(RECOVERY).until(() -> accepted.get() >= before + SENDERS * BATCH * 2L);
   }
 
-  private EmbeddedPostgres start(int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setPort(port)
-        .setDataDirectory(folder.resolve("data"))
-        .setCleanDataDirectory(false)
-        .start();
-  }
-
-  /**
-   * An immediate shutdown: no checkpoint, no farewell; the log is played back at the next start.
-   */
-  private void killAtOnce() throws IOException, InterruptedException {
-    Path pidFile = folder.resolve("data/postmaster.pid");
-    String pid = Files.readAllLines(pidFile).get(0).strip();
-    assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor()).isZero();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
-  }
-
-  private static void hangUpOnAll(int port) throws SQLException {
-    LedgerPlace place = place(port);
-    try (Connection connection = DriverManager.getConnection(place.url(), "postgres", "postgres");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "select pg_terminate_backend(pid) from pg_stat_activity"
-              + " where datname = current_database() and pid <> pg_backend_pid()");
-    }
-  }
-
   private static BigDecimal spent(SqlLedger ledger, String provider) {
     return ledger.sums(SumQuery.total(DAY).where(Map.of(Dimension.PROVIDER, provider))).stream()
         .map(row -> row.cost().units())
@@ -182,16 +140,5 @@ final class PostgresOutageTest {
         .filter(total -> total.family() == CounterFamily.COST)
         .map(CounterTotal::value)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private static LedgerPlace place(int port) {
-    return new LedgerPlace(
-        "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", new Secret("postgres"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import aispend.model.Dimension;
 import aispend.model.UsageRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +126,67 @@ final class SqliteTroubleTest {
         .hasMessageContaining("backup");
 
     assertThat(file()).hasContent(text);
+  }
+
+  @Test
+  void damagedPage_isSaidWhenTheLedgerIsOpened() throws Exception {
+    open("").close();
+    damage("event");
+
+    assertThatThrownBy(() -> open(""))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("cannot open the ledger at " + url(file()))
+        .hasMessageContaining("is damaged: ")
+        .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void pageDamagedWhileItRuns_isSaidWithTheRemedy() throws Exception {
+    try (SqlLedger ledger = open("")) {
+      ledger.register(LedgerKit.USAGE, Set.of());
+      ledger.append(small(1));
+      execute("pragma wal_checkpoint(truncate)");
+      damage("cube_day");
+
+      assertThatThrownBy(() -> dollars(ledger))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("malformed")
+          .hasMessageContaining("restore the ledger from a backup");
+    }
+  }
+
+  /** However large the file: who starts does not wait for a look at all of it. */
+  @Test
+  void lookAtAFile_endsWithThePatience() throws Exception {
+    execute("create table big (content blob)");
+    execute(
+        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000)"
+            + " insert into big select randomblob(400) from n");
+    damagePage(3); // a leaf, and the last that is looked at
+    try (Connection connection = DriverManager.getConnection(url(file()))) {
+      assertThat(FileCheck.damage(connection, Duration.ofSeconds(30))).isPresent();
+      assertThat(FileCheck.damage(connection, Duration.ZERO)).isEmpty();
+    }
+  }
+
+  /** Writes over the first page of a table. */
+  private void damage(String table) throws SQLException, IOException {
+    long page;
+    try (Connection connection = DriverManager.getConnection(url(file()));
+        Statement statement = connection.createStatement()) {
+      page =
+          statement
+              .executeQuery("select rootpage from sqlite_master where name = '" + table + "'")
+              .getLong(1);
+    }
+    damagePage(page);
+  }
+
+  private void damagePage(long page) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+      byte[] noise = "noise".repeat(PAGE_BYTES / 5).getBytes(StandardCharsets.US_ASCII);
+      channel.write(ByteBuffer.wrap(noise), (page - 1) * PAGE_BYTES);
+    }
   }
 
   @Test

@@ -27,9 +27,12 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ledger files of earlier versions, opened by this one. */
 final class SqliteUpgradeTest {
@@ -59,6 +62,50 @@ final class SqliteUpgradeTest {
       assertThat(again).isEqualTo(new AppendResult(0, 1, 0, 0));
       assertThat(ledger.sums(day)).containsExactly(sum(Savings.usd(900, 0)));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void ledgerOfEachEarlierVersion_keepsItsRowsAndTakesMore(String version) throws SQLException {
+    writeFirstVersion();
+    migrateTo(version);
+
+    for (int opening = 0; opening < 2; opening++) {
+      try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+        SumQuery day = SumQuery.total(LedgerKit.day(0));
+        assertThat(ledger.sums(day)).extracting(SumRow::cost).containsExactly(Money.usd("0.5"));
+        assertThat(ledger.sums(day)).extracting(SumRow::tokens).containsExactly(TOKENS);
+      }
+    }
+    try (SqlLedger ledger = SqlLedger.open(url(), LedgerKit.LABELS)) {
+      ledger.register(LedgerKit.USAGE, Set.of());
+      ledger.append(
+          new Batch(
+              "openai:usage",
+              LedgerKit.hour(6),
+              List.of(new Batch.Bucket("main", LedgerKit.hour(6), true, List.of(anHourLater()))),
+              LedgerKit.at(7)));
+      assertThat(ledger.sums(SumQuery.total(LedgerKit.day(0))))
+          .extracting(SumRow::cost)
+          .containsExactly(Money.usd("1"));
+    }
+  }
+
+  static Stream<String> versions() {
+    Flyway known = Flyway.configure().dataSource("jdbc:sqlite::memory:", null, null).load();
+    return Stream.of(known.info().all()).map(each -> String.valueOf(each.getVersion()));
+  }
+
+  private static UsageRecord anHourLater() {
+    UsageRecord read = readAgain();
+    return new UsageRecord(
+        LedgerKit.hour(6),
+        read.dimensions(),
+        TOKENS,
+        3L,
+        Map.of(),
+        new Cost.Estimated(Money.usd("0.5")),
+        Savings.usd(900, 0));
   }
 
   @Test

@@ -96,6 +96,24 @@ abstract class StreamKit extends LedgerKit {
     assertThat(ledger.restatements(Instant.EPOCH, 10)).isEmpty();
   }
 
+  /** Others of before may be on their way, so only who knows says up to when all are here. */
+  @Test
+  void totals_leaveTheWatermarkToWhoKnowsHowFarTheStreamIs() {
+    ledger.appendTotals(STREAM, of(0, List.of(total(event("a", 0, "1")))), at(2));
+    assertThat(told().watermark()).isEmpty();
+    assertThat(told().newest()).hasValue(at(1));
+
+    ledger.listened(at(1));
+    ledger.appendTotals(STREAM, of(0, List.of(total(event("b", 5_000, "1")))), at(3));
+
+    assertThat(told().watermark()).hasValue(at(1));
+    assertThat(told().newest()).hasValue(at(2));
+  }
+
+  private LedgerReader.SourceState told() {
+    return ledger.source("events@bedrock").orElseThrow();
+  }
+
   @Test
   void partitionsAndStreams_addUp() {
     HourTotal total = total(event("a", 0, "1"));

@@ -19,6 +19,10 @@ import aispend.pricing.PriceBook;
 import aispend.telemetry.Telemetry;
 import aispend.testing.MutableClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +85,30 @@ final class PollingTest {
     assertThat(spentByProject()).containsExactly(row("search", "56"));
     assertThat(sample("aispend_polls_total", "v:costs", "v", "unavailable")).isEqualTo(1);
     assertThat(poll.health().values()).allMatch(PollHealth::well);
+  }
+
+  @Test
+  void whatCouldNotBeWritten_isNotCalledKept() throws Exception {
+    ScriptedProvider vendor = new ScriptedProvider("v");
+    AccountPoll poll = poll(vendor);
+    execute("create trigger no_room before insert on record begin select raise(abort, ''); end");
+    poll.poll();
+    assertThat(vendor.asked).hasSize(1);
+    assertThat(vendor.kept).isEmpty();
+
+    execute("drop trigger no_room");
+    poll.poll();
+
+    assertThat(vendor.kept).isEqualTo(vendor.asked.subList(1, vendor.asked.size()));
+    assertThat(spentByProject()).containsExactly(row("search", "56"));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** A reload, or a learned price, makes the polls anew. */

@@ -31,6 +31,7 @@ final class ScriptedProvider implements Provider {
   private final AtomicInteger inside = new AtomicInteger();
   final AtomicInteger mostAtOnce = new AtomicInteger();
   final List<ChargePeriod> asked = new CopyOnWriteArrayList<>();
+  final List<ChargePeriod> kept = new CopyOnWriteArrayList<>();
   final List<Dimension> lookedUp = new CopyOnWriteArrayList<>();
   volatile Optional<CountDownLatch> held = Optional.empty();
   final CountDownLatch entered = new CountDownLatch(1);
@@ -63,6 +64,11 @@ final class ScriptedProvider implements Provider {
             Duration.ofDays(1),
             Duration.ofHours(2),
             Duration.ofHours(6)));
+  }
+
+  @Override
+  public void kept(Source source, ChargePeriod window) {
+    kept.add(window);
   }
 
   @Override

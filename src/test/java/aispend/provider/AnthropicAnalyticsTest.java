@@ -15,18 +15,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Anthropic with the newer API. */
-final class AnthropicAnalyticsTest extends ProviderContract {
+final class AnthropicAnalyticsTest extends AnthropicContract {
   private static final Dimensions SEARCH = AnthropicRows.SEARCH;
 
   private static final Dimensions OUTPUT =
       SEARCH.with(Dimension.OPERATION, "tokens").with(Dimension.VARIANT, "output_tokens");
 
   private static final Dimensions INPUT = OUTPUT.with(Dimension.VARIANT, "uncached_input_tokens");
-
-  @Override
-  protected ProviderType type() {
-    return AnthropicProvider.TYPE;
-  }
 
   @Override
   protected Map<String, String> options() {
@@ -39,23 +34,8 @@ final class AnthropicAnalyticsTest extends ProviderContract {
   }
 
   @Override
-  protected String key() {
-    return AnthropicVendor.KEY;
-  }
-
-  @Override
-  protected Map<String, String> credential() {
-    return Map.of("x-api-key", key());
-  }
-
-  @Override
   protected String emptyPage() {
     return AnthropicVendor.read("analytics_empty.json");
-  }
-
-  @Override
-  protected String scope() {
-    return "[org:admin]";
   }
 
   private static Report usage() {

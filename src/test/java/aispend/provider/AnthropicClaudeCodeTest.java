@@ -26,17 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The report of Claude Code, beside the two that are always read. */
-final class AnthropicClaudeCodeTest extends ProviderContract {
+final class AnthropicClaudeCodeTest extends AnthropicContract {
   private static final String PATH = "/v1/organizations/usage_report/claude_code";
   private static final String DAY = "2026-11-20";
   private static final Dimensions ADA = who(Dimension.USER, "ada@acme.test");
   private static final Dimensions BO = who(Dimension.USER, "bo@acme.test");
   private static final ReportedCost NOTHING = usd("0");
-
-  @Override
-  protected ProviderType type() {
-    return AnthropicProvider.TYPE;
-  }
 
   @Override
   protected List<Report> reports() {
@@ -49,23 +44,8 @@ final class AnthropicClaudeCodeTest extends ProviderContract {
   }
 
   @Override
-  protected String key() {
-    return AnthropicVendor.KEY;
-  }
-
-  @Override
-  protected Map<String, String> credential() {
-    return Map.of("x-api-key", key());
-  }
-
-  @Override
   protected String emptyPage() {
     return AnthropicVendor.read("empty.json");
-  }
-
-  @Override
-  protected String scope() {
-    return "[org:admin]";
   }
 
   private static Report claudeCode() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class AnthropicProviderTest extends ProviderContract {
+final class AnthropicProviderTest extends AnthropicContract {
   private static final Dimensions SEARCH = AnthropicRows.SEARCH;
 
   private static final Dimensions ODD_USAGE =
@@ -67,33 +67,13 @@ final class AnthropicProviderTest extends ProviderContract {
           .with(Dimension.VARIANT, "cache_creation.ephemeral_24h_input_tokens");
 
   @Override
-  protected ProviderType type() {
-    return AnthropicProvider.TYPE;
-  }
-
-  @Override
   protected List<Report> reports() {
     return List.of(usage(), costs());
   }
 
   @Override
-  protected String key() {
-    return AnthropicVendor.KEY;
-  }
-
-  @Override
-  protected Map<String, String> credential() {
-    return Map.of("x-api-key", key());
-  }
-
-  @Override
   protected String emptyPage() {
     return AnthropicVendor.read("empty.json");
-  }
-
-  @Override
-  protected String scope() {
-    return "[org:admin]";
   }
 
   static Report usage() {

@@ -7,7 +7,6 @@ import static aispend.provider.Reported.usd;
 import static aispend.provider.VendorServer.json;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import aispend.http.Json;
 import aispend.model.ChargePeriod;
@@ -20,7 +19,6 @@ import aispend.model.ReportedTokens.Accounting;
 import aispend.model.ReportedTokens.CacheWrites;
 import aispend.model.ReportedTokens.Modalities;
 import aispend.model.ReportedUsage;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AzureOpenAiProviderTest extends ProviderContract {
-  private static final String COSTS = "/subscriptions/s-1/providers/Microsoft.CostManagement/query";
-  private static final String CHAT =
-      "/subscriptions/s-1/resourceGroups/Prod/providers/Microsoft.CognitiveServices/accounts/Chat";
-  private static final String METRICS = CHAT + "/providers/microsoft.insights/metrics";
-  private static final String TOKEN = "/t-1/oauth2/v2.0/token";
+  private static final String COSTS = AzureVendor.COSTS;
+  private static final String METRICS = AzureVendor.METRICS;
   private static final ChargePeriod TWO_DAYS =
       Reported.window("2026-11-19T00:00:00Z", "2026-11-21T00:00:00Z");
 
@@ -51,7 +46,7 @@ final class AzureOpenAiProviderTest extends ProviderContract {
 
   @Override
   protected String key() {
-    return "inv~8Q-invented.for_tests~0123456789";
+    return AzureVendor.KEY;
   }
 
   /** The secret goes to the exchange alone. */
@@ -62,8 +57,7 @@ final class AzureOpenAiProviderTest extends ProviderContract {
 
   @Override
   protected String emptyPage() {
-    return "{\"properties\":{\"columns\":[{\"name\":\"Cost\"},{\"name\":\"UsageDate\"},"
-        + "{\"name\":\"ResourceId\"},{\"name\":\"Meter\"}],\"rows\":[]},\"value\":[]}";
+    return AzureVendor.EMPTY;
   }
 
   @Override
@@ -73,22 +67,12 @@ final class AzureOpenAiProviderTest extends ProviderContract {
 
   @Override
   protected void prepare(VendorServer vendor) {
-    vendor.exchange(TOKEN, request -> token("token-1"));
-  }
-
-  private static MockResponse token(String token) {
-    return json(
-        "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + token + "\"}");
+    AzureVendor.exchangeTokens(vendor);
   }
 
   @Override
   protected Map<String, String> options() {
-    return Map.of(
-        "tenant_id", "t-1",
-        "client_id", "app-1",
-        "scope", "subscriptions/s-1",
-        "resources", CHAT,
-        "login_url", vendor().baseUrl());
+    return AzureVendor.options(vendor());
   }
 
   private Map<String, String> optionsWith(String option, String value) {
@@ -97,7 +81,7 @@ final class AzureOpenAiProviderTest extends ProviderContract {
     return options;
   }
 
-  private static Report costs() {
+  static Report costs() {
     return new Report(
         "costs",
         "costs",
@@ -171,7 +155,7 @@ final class AzureOpenAiProviderTest extends ProviderContract {
         .with(Dimension.LINE_ITEM, meter);
   }
 
-  private static Report usage() {
+  static Report usage() {
     return Report.whole(
         "usage",
         "usage",
@@ -276,77 +260,6 @@ final class AzureOpenAiProviderTest extends ProviderContract {
   }
 
   @Test
-  void token_isExchangedOnceAndCarried() throws Exception {
-    Provider provider = provider();
-
-    fetch(provider, costs());
-    fetch(provider, usage());
-
-    assertThat(vendor().exchanges()).hasSize(1);
-    assertThat(body(vendor().exchanges().get(0)))
-        .isEqualTo(
-            "grant_type=client_credentials&client_id=app-1"
-                + "&client_secret=inv%7E8Q-invented.for_tests%7E0123456789"
-                + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default");
-    assertThat(vendor().requests())
-        .allSatisfy(
-            request ->
-                assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer token-1"));
-  }
-
-  @Test
-  void tokenThatEndedEarly_isExchangedAnew() throws Exception {
-    Provider provider = provider();
-    fetch(provider, costs());
-    vendor().exchange(TOKEN, request -> token("token-2"));
-    vendor().script(COSTS, file(401, "refused_401.json"), file("costs_normal.json"));
-
-    assertThat(fetch(provider, costs())).isEqualTo(costs().expected().get("normal"));
-
-    assertThat(vendor().requests().get(2).getHeaders().get("Authorization"))
-        .isEqualTo("Bearer token-2");
-  }
-
-  @Test
-  void refusedSecret_isAuthAndIsNotQuoted() {
-    vendor()
-        .exchange(
-            TOKEN,
-            request ->
-                json(
-                    400,
-                    "{\"error\":\"invalid_client\",\"error_description\":"
-                        + "\"AADSTS7000215: Invalid client secret "
-                        + key()
-                        + "\"}"));
-
-    var failure = failure(costs());
-
-    assertThat(failure.kind()).isEqualTo(Kind.AUTH);
-    assertThat(failure)
-        .hasMessageContainingAll("MY_ADMIN_KEY", "AADSTS7000215", type().keyHint())
-        .hasMessageNotContaining(key());
-    assertThat(vendor().requests()).isEmpty();
-  }
-
-  @Test
-  void throttled_waitsForTheLongestOfAllHeaders() throws Exception {
-    String family = "x-ms-ratelimit-microsoft.costmanagement-";
-    MockResponse throttled =
-        file(429, "rate_limited_429.json")
-            .newBuilder()
-            .addHeader("Retry-After", "5")
-            .addHeader(family + "qpu-retry-after", "11")
-            .addHeader(family + "clienttype-retry-after", "38")
-            .addHeader(family + "tenant-retry-after", "2")
-            .build();
-    vendor().script(COSTS, throttled, file("costs_normal.json"));
-
-    assertThat(fetch(costs())).isEqualTo(costs().expected().get("normal"));
-    assertThat(pause().waits()).containsExactly(Duration.ofSeconds(38));
-  }
-
-  @Test
   void noContent_isNoData() throws Exception {
     vendor().script(COSTS, new MockResponse.Builder().code(204).build());
 
@@ -398,24 +311,6 @@ final class AzureOpenAiProviderTest extends ProviderContract {
     assertThat(provider(optionsWith("resources", "")).sources())
         .extracting(source -> source.name())
         .containsExactly("mine:costs");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "tenant_id, '', the id or domain of the directory (tenant)",
-    "client_id, '', the id of the application that asks",
-    "scope, '', like subscriptions/ID",
-    "scope, subscriptions/../x?y, like subscriptions/ID",
-    "resources, chat, ids like /subscriptions/ID",
-    "group_by, 'Meter,Meter', 'at most two, each once'",
-    "group_by, Weather, 'at most two, each once'",
-    "group_by, 'tag:a,tag:b', 'at most two, each once'",
-    "days_per_query, 29, from 1 to 28",
-  })
-  void unusableOption_isRefusedByName(String option, String value, String remedy) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> provider(optionsWith(option, value)))
-        .withMessageStartingWith("options." + option + " is '" + value + "'; must be " + remedy);
   }
 
   private static String body(RecordedRequest request) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class CursorProviderTest extends ProviderContract {
+final class CursorProviderTest extends CursorContract {
   private static final String EVENTS = "/teams/filtered-usage-events";
 
   private static final Dimensions ADA =
@@ -30,24 +30,8 @@ final class CursorProviderTest extends ProviderContract {
           .with(Dimension.LINE_ITEM, "Usage-based");
 
   @Override
-  protected ProviderType type() {
-    return CursorProvider.TYPE;
-  }
-
-  @Override
   protected List<Report> reports() {
     return List.of(usage());
-  }
-
-  @Override
-  protected String key() {
-    return "crsr_invented-for-tests";
-  }
-
-  /** No header carries the key as it is: it is the user of a Basic login. */
-  @Override
-  protected Map<String, String> credential() {
-    return Map.of();
   }
 
   @Override
@@ -55,12 +39,7 @@ final class CursorProviderTest extends ProviderContract {
     return VendorServer.fixture("cursor/events_empty_bucket.json");
   }
 
-  @Override
-  protected String scope() {
-    return "admin:*";
-  }
-
-  private static Report usage() {
+  static Report usage() {
     return Report.whole(
         "usage",
         "events",

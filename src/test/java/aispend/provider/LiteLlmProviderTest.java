@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aispend.http.Json;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
+import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
+import aispend.model.ReportedLimit;
 import aispend.model.ReportedTokens;
 import aispend.model.ReportedTokens.Accounting;
 import aispend.model.ReportedTokens.CacheWrites;
@@ -28,7 +30,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class LiteLlmProviderTest extends ProviderContract {
+final class LiteLlmProviderTest extends LiteLlmContract {
   private static final String AGGREGATED = "/user/daily/activity/aggregated";
   private static final String PAGED = "/user/daily/activity";
   private static final String LOGS = "/spend/logs/v2";
@@ -36,23 +38,8 @@ final class LiteLlmProviderTest extends ProviderContract {
   private static final Dimensions CI = key("gpt-5-mini", "88dc28", "t1", "u1");
 
   @Override
-  protected ProviderType type() {
-    return LiteLlmProvider.TYPE;
-  }
-
-  @Override
   protected List<Report> reports() {
     return List.of(logs(), activity());
-  }
-
-  @Override
-  protected String key() {
-    return "sk-invented-master-key";
-  }
-
-  @Override
-  protected Map<String, String> credential() {
-    return Map.of("authorization", "Bearer " + key());
   }
 
   @Override
@@ -61,16 +48,11 @@ final class LiteLlmProviderTest extends ProviderContract {
   }
 
   @Override
-  protected String scope() {
-    return "Only proxy admins";
-  }
-
-  @Override
   protected Map<String, String> options() {
     return Map.of("logs", "true", "feature_tag", "feature:");
   }
 
-  private static Report activity() {
+  static Report activity() {
     return Report.whole(
         "activity",
         "activity",
@@ -168,7 +150,7 @@ final class LiteLlmProviderTest extends ProviderContract {
         .with(Dimension.USER, user);
   }
 
-  private static ReportedUsage used(
+  static ReportedUsage used(
       Dimensions dimensions,
       String spend,
       long prompt,
@@ -284,12 +266,40 @@ final class LiteLlmProviderTest extends ProviderContract {
   }
 
   @Test
-  void names_areTheAliasesOfTeamsAndKeys() throws Exception {
+  void names_areTheAliasesOfTeamsKeysAndUsers() throws Exception {
     vendor().script("/team/list", file("teams.json"));
     vendor().script("/key/list", file("keys_1.json"), file("keys_2.json"));
 
+    vendor().script("/user/list", file("users_1.json"), file("users_2.json"));
+
     assertThat(provider().names(Dimension.PROJECT)).isEqualTo(Map.of("t1", "core"));
+    assertThat(provider().names(Dimension.USER)).isEqualTo(Map.of("u1", "Ada"));
     assertThat(provider().names(Dimension.KEY)).isEqualTo(Map.of("88dc28", "ci", "99aa00", "app"));
+  }
+
+  @Test
+  void limits_areTheBudgetsOfTeamsKeysAndUsers() throws Exception {
+    vendor().script("/team/list", file("teams.json"));
+    vendor().script("/key/list", file("keys_1.json"), file("keys_2.json"));
+    vendor().script("/user/list", file("users_1.json"), file("users_2.json"));
+
+    assertThat(provider().limits())
+        .containsExactly(
+            new ReportedLimit("team", "t1", "core", "30d", Money.usd("100"), Money.usd("12.5")),
+            new ReportedLimit("user", "u1", "Ada", "", Money.usd("10"), Money.usd("11.25")));
+    assertThat(provider(Map.of("limits", "false")).tellsLimits()).isFalse();
+  }
+
+  @Test
+  void budgetThatIsNoAmount_isBadResponse() {
+    vendor()
+        .script("/team/list", VendorServer.json("[{\"team_id\":\"t1\",\"max_budget\":\"much\"}]"));
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> provider().limits());
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure).hasMessageContaining("a max_budget is 'much");
   }
 
   @Test

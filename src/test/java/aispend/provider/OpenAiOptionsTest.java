@@ -22,6 +22,8 @@ class OpenAiOptionsTest {
             new OpenAiOptions(
                 true,
                 false,
+                false,
+                false,
                 List.of(OpenAiEndpoint.values()),
                 true,
                 new Pacing(60, minute),
@@ -33,6 +35,8 @@ class OpenAiOptionsTest {
     Map<String, String> options =
         Map.of(
             "group_by_api_key", "false",
+            "group_by_user", "true",
+            "limits", "true",
             "group_by_api_source", "true",
             "endpoints", "embeddings, completions,embeddings",
             "array_style", "bare",
@@ -45,6 +49,8 @@ class OpenAiOptionsTest {
         .isEqualTo(
             new OpenAiOptions(
                 false,
+                true,
+                true,
                 true,
                 List.of(OpenAiEndpoint.EMBEDDINGS, OpenAiEndpoint.COMPLETIONS),
                 false,

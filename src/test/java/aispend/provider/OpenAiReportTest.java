@@ -218,6 +218,24 @@ class OpenAiReportTest {
   }
 
   @Test
+  void userGroupingRefused_keepsKeys() throws Exception {
+    vendor
+        .server()
+        .script(
+            COSTS,
+            OpenAiVendor.file("refused_grouping_400.json").newBuilder().code(400).build(),
+            OpenAiVendor.file("costs_normal.json"));
+
+    vendor.costs(vendor.provider(Map.of("group_by_user", "true")));
+
+    assertThat(vendor.server().urls(COSTS))
+        .extracting(url -> url.queryParameterValues("group_by[]"))
+        .containsExactly(
+            List.of("project_id", "line_item", "api_key_id", "user_id"),
+            List.of("project_id", "line_item", "api_key_id"));
+  }
+
+  @Test
   void everyGroupingRefused_isBadResponseAndAskedAfreshNextTime() {
     vendor.server().always(json(400, "{\"error\":{\"message\":\"start_time is too old\"}}"));
     Provider provider = vendor.provider();

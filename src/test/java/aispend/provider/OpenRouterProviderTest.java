@@ -17,6 +17,7 @@ import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedBalance;
 import aispend.model.ReportedBucket;
+import aispend.model.ReportedLimit;
 import aispend.model.ReportedTokens;
 import aispend.model.ReportedTokens.Accounting;
 import aispend.model.ReportedTokens.CacheWrites;
@@ -253,6 +254,21 @@ final class OpenRouterProviderTest extends ProviderContract {
 
     assertThat(refused.kind()).isEqualTo(Kind.AUTH);
     assertThat(refused).hasMessageContaining("create a management key");
+  }
+
+  @Test
+  void limits_areThoseOfKeysThatHaveOne() throws Exception {
+    vendor().script("/keys", file("keys_1.json"), file("keys_2.json"), file("keys_2.json"));
+
+    assertThat(provider().limits())
+        .containsExactly(
+            new ReportedLimit(
+                "key", "f01d52", "search", "monthly", Money.usd("100"), Money.usd("25.5")),
+            new ReportedLimit("key", "bb07", "", "", Money.usd("5"), null));
+    assertThat(vendor().urls("/keys"))
+        .extracting(url -> url.queryParameter("offset"))
+        .containsExactly("0", "2", "3");
+    assertThat(provider(Map.of("limits", "false")).tellsLimits()).isFalse();
   }
 
   @Test

@@ -15,6 +15,7 @@ import aispend.model.Money;
 import aispend.model.ProviderException;
 import aispend.model.ProviderException.Kind;
 import aispend.model.ReportedBalance;
+import aispend.model.ReportedLimit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class XaiProviderTest extends ProviderContract {
   private static final String USAGE = "/v1/billing/teams/team-7/usage";
   private static final String BALANCE = "/v1/billing/teams/team-7/prepaid/balance";
+  private static final String INVOICE = "/v1/billing/teams/team-7/postpaid/invoice/preview";
   private static final String VALIDATION = "/auth/management-keys/validation";
 
   private static final Dimensions PROMPT =
@@ -138,13 +140,43 @@ final class XaiProviderTest extends ProviderContract {
   }
 
   @Test
-  void balance_isCentsWithTheSignInverted() throws Exception {
-    vendor().script(BALANCE, file("balance.json"), file("balance_owed.json"));
+  void balance_isTheCreditOfTheCycleLessWhatWasUsedOfIt() throws Exception {
+    vendor().script(INVOICE, file("invoice.json"), file("invoice_ahead_only.json"));
 
     assertThat(provider().balances())
-        .containsExactly(new ReportedBalance("prepaid", Money.usd("7.99")));
+        .containsExactly(new ReportedBalance("prepaid", Money.usd("39.94")));
     assertThat(provider().balances())
+        .containsExactly(new ReportedBalance("prepaid", Money.usd("-8.3")));
+  }
+
+  @Test
+  void balanceOfTheLedger_isCentsWithTheSignInverted() throws Exception {
+    vendor().script(BALANCE, file("balance.json"), file("balance_owed.json"));
+    Provider provider = provider(Map.of("team_id", "team-7", "balance", "ledger"));
+
+    assertThat(provider.balances())
+        .containsExactly(new ReportedBalance("prepaid", Money.usd("7.99")));
+    assertThat(provider.balances())
         .containsExactly(new ReportedBalance("prepaid", Money.usd("-1.5")));
+  }
+
+  @Test
+  void invoiceWithoutCredit_isBadResponseAndNotZero() {
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> provider().balances());
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(failure).hasMessageContaining("prepaidCredits is 'null'");
+  }
+
+  @Test
+  void limit_isThatOfTheBillingCycleAndNoneForWhoPaysAhead() throws Exception {
+    vendor().script(INVOICE, file("invoice.json"), file("invoice_ahead_only.json"));
+
+    assertThat(provider().limits())
+        .containsExactly(
+            new ReportedLimit("team", "team-7", "", "month", Money.usd("200"), Money.usd("11.76")));
+    assertThat(provider().limits()).isEmpty();
   }
 
   @Test
@@ -172,6 +204,9 @@ final class XaiProviderTest extends ProviderContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> provider(Map.of("group_by", "colour")))
         .withMessageStartingWith("options.group_by is 'colour'; must be each once out of");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> provider(Map.of("balance", "purse")))
+        .withMessage("options.balance is 'purse'; must be invoice or ledger");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> provider(Map.of("team_id", "../other")))
         .withMessage("options.team_id is '../other'; must be a team's id");

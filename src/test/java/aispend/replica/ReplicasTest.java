@@ -94,6 +94,49 @@ final class ReplicasTest {
   }
 
   @Test
+  void leaderThatStandsBack_isFollowedSoonAndAsksAgainOnceItIsAlone() {
+    One first = new One("first");
+    One second = new One("second");
+    first.replicas.beat();
+    second.replicas.beat();
+    first.replicas.beat();
+
+    first.replicas.standBack();
+
+    assertThat(first.replicas.leads()).isFalse();
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(
+            () -> {
+              first.replicas.beat();
+              second.replicas.beat();
+              assertThat(first.replicas.leads()).isFalse();
+              return second.replicas.leads();
+            });
+    assertThat(first.replicas.standsBack()).isTrue();
+    second.replicas.close();
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(
+            () -> {
+              first.replicas.beat();
+              return first.replicas.leads();
+            });
+  }
+
+  @Test
+  void onlyDaemon_leadsOnWhateverItCannotDo() {
+    One only = new One("only");
+    only.replicas.beat();
+
+    only.replicas.standBack();
+    only.replicas.beat();
+
+    assertThat(only.replicas.leads()).isTrue();
+    assertThat(only.shown("aispend_leader_term")).isEqualTo(1);
+  }
+
+  @Test
   void leaderThatFallsSilent_standsDownBeforeAnotherLeads() {
     One first = new One("first");
     One second = new One("second");

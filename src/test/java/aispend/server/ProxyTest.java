@@ -178,6 +178,23 @@ class ProxyTest extends ProxyCalls {
     awaitRequests("gpt-5-mini", "error");
   }
 
+  /** Followed, a vendor could lead the daemon, and the caller's key, into its own network. */
+  @Test
+  void redirect_isTheCallersToFollow() throws Exception {
+    daemon.start();
+    try (Vendor other = new Vendor()) {
+      CompletableFuture<HttpResponse<byte[]>> call = post(CHAT, ASKED);
+      String place = other.url() + "/metadata";
+      vendor
+          .asked()
+          .answer("HTTP/1.1 307 Temporary Redirect\nLocation: " + place + "\n", new byte[0]);
+
+      assertThat(call.join().statusCode()).isEqualTo(307);
+      assertThat(call.join().headers().firstValue("Location")).hasValue(place);
+      assertThat(other.wasNotAsked()).isTrue();
+    }
+  }
+
   @Test
   void vendorThatIsAway_isABadGateway() throws Exception {
     daemon.start();

@@ -63,6 +63,8 @@ final class ComposeConfigTest {
     JsonNode services = DockerCompose.config(open, "--profile", "demo").path("services");
 
     assertThat(services.at("/aispend/ports/0/host_ip").asText()).isEqualTo("192.0.2.1");
+    assertThat(services.at("/aispend/environment/AISPEND_PUBLISHED").asText())
+        .isEqualTo("192.0.2.1");
     assertThat(services.at("/grafana/ports/0/host_ip").asText()).isEqualTo("192.0.2.2");
     assertThat(services.at("/demo-vendor/ports/0/host_ip").asText()).isEqualTo("127.0.0.1");
   }

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A daemon as a process of its own, with intake by way of Kafka or without. */
-final class KafkaDaemon implements AutoCloseable {
+final class DaemonProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private static final Pattern SPENT = Pattern.compile("\"cost_usd\"\\s*:\\s*\"([0-9.]+)\"");
@@ -27,7 +27,7 @@ final class KafkaDaemon implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  private KafkaDaemon(Process process, int port) {
+  private DaemonProcess(Process process, int port) {
     this.process = process;
     this.port = port;
   }
@@ -38,7 +38,7 @@ final class KafkaDaemon implements AutoCloseable {
    * @param folder of its own
    * @param sections of its configuration, but for its address
    */
-  static KafkaDaemon start(Path folder, String sections) throws IOException {
+  static DaemonProcess start(Path folder, String sections) throws IOException {
     int port = freePort();
     Files.createDirectories(folder);
     Path file =
@@ -61,7 +61,7 @@ final class KafkaDaemon implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    KafkaDaemon daemon = new KafkaDaemon(process, port);
+    DaemonProcess daemon = new DaemonProcess(process, port);
     await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(200))
