@@ -125,18 +125,23 @@ class Postgres:
         self.run("pg_ctl", "-D", "data", "-l", "log", "-w", "start")
 
     def kill(self):
-        subprocess.run(["kill", "-9", *self.pids()], check=False)
-        until(lambda: not self.pids(), "PostgreSQL does not die")
+        """All its processes at once, as when the machine is lost."""
+        mine = self.pids()
+        if mine:
+            subprocess.run(["kill", "-9", *mine], check=False)
+            until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in mine),
+                  "PostgreSQL does not die")
 
     def pids(self):
-        """The postmaster and its children."""
-        found = subprocess.run(["pgrep", "-f", f"^{self.bin}/postgres -D data"],
-                               capture_output=True, text=True).stdout.split()
-        mine = [pid for pid in found
-                if os.path.exists(f"/proc/{pid}/cwd")
-                and os.path.realpath(f"/proc/{pid}/cwd") == str(self.folder / "data")]
-        return [pid for parent in mine for pid in [parent, *subprocess.run(
-            ["pgrep", "-P", parent], capture_output=True, text=True).stdout.split()]]
+        """The postmaster and its children, while there are any."""
+        lock = self.folder / "data" / "postmaster.pid"
+        if not lock.exists():
+            return []
+        parent = lock.read_text().split()[0]
+        if not os.path.exists(f"/proc/{parent}/cwd"):
+            return []
+        return [parent, *subprocess.run(
+            ["pgrep", "-P", parent], capture_output=True, text=True).stdout.split()]
 
 
 def binaries():

@@ -20,9 +20,9 @@ import okhttp3.HttpUrl;
  * }</pre>
  *
  * Credit is negative, and is what there was when the billing cycle began: what was used of it since
- * stands beside it, with whichever sign. A limit of 0 is that of a team that only pays ahead. The
- * ledger of credit ({@code /prepaid/balance}) has been seen to tell purchases alone, and more
- * credit than the vendor's console then shows.
+ * stands beside it, with whichever sign. A limit of 0 is that of a team that only pays ahead. What
+ * is left is also the total of the ledger of credit ({@code /prepaid/balance}), which at one
+ * account was seen to tell purchases alone, and more credit than the vendor's console.
  */
 final class XaiInvoice {
   private static final String PART = "prepaid";

@@ -62,10 +62,10 @@ final class XaiProvider {
                 window -> vendor.report.fetch(vendor.team(), window))
             .balances(
                 options
-                        .text("balance", "invoice", "invoice|ledger", "invoice or ledger")
-                        .equals("invoice")
-                    ? () -> invoice.left(vendor.team())
-                    : () -> invoice.ledger(vendor.team()));
+                        .text("balance", "ledger", "ledger|invoice", "ledger or invoice")
+                        .equals("ledger")
+                    ? () -> invoice.ledger(vendor.team())
+                    : () -> invoice.left(vendor.team()));
     if (options.flag("limits", true)) {
       parts.limits(() -> invoice.limits(vendor.team()));
     }

@@ -3,6 +3,8 @@ package aispend.metrics;
 
 import aispend.ledger.CounterFamily;
 import aispend.model.Dimension;
+import aispend.model.Money;
+import aispend.model.ReportedLimit;
 import aispend.telemetry.PushTelemetry;
 import aispend.telemetry.ReplicaTelemetry;
 import aispend.telemetry.StreamReading;
@@ -85,6 +87,10 @@ final class EveryMetric {
     telemetry.asking().polled("p", "p:usage", 1);
     telemetry.asking().paced("p", Duration.ofSeconds(1));
     telemetry.asking().paidCalls("p", 1);
+    Money dollar = Money.usd("1");
+    telemetry
+        .limits()
+        .told("p", List.of(new ReportedLimit("key", "k", "ci", "30d", dollar, dollar)), now);
     telemetry.prices().refused("zero");
     telemetry.ingested("s", "new", 1);
     telemetry.knownAfter("s", Duration.ofMinutes(5));

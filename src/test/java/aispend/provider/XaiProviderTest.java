@@ -24,6 +24,8 @@ final class XaiProviderTest extends ProviderContract {
   private static final String USAGE = "/v1/billing/teams/team-7/usage";
   private static final String BALANCE = "/v1/billing/teams/team-7/prepaid/balance";
   private static final String INVOICE = "/v1/billing/teams/team-7/postpaid/invoice/preview";
+  private static final Map<String, String> BY_INVOICE =
+      Map.of("team_id", "team-7", "balance", "invoice");
   private static final String VALIDATION = "/auth/management-keys/validation";
 
   private static final Dimensions PROMPT =
@@ -140,30 +142,30 @@ final class XaiProviderTest extends ProviderContract {
   }
 
   @Test
-  void balance_isTheCreditOfTheCycleLessWhatWasUsedOfIt() throws Exception {
+  void balanceByInvoice_isTheCreditOfTheCycleLessWhatWasUsedOfIt() throws Exception {
     vendor().script(INVOICE, file("invoice.json"), file("invoice_ahead_only.json"));
+    Provider provider = provider(BY_INVOICE);
 
-    assertThat(provider().balances())
+    assertThat(provider.balances())
         .containsExactly(new ReportedBalance("prepaid", Money.usd("39.94")));
-    assertThat(provider().balances())
+    assertThat(provider.balances())
         .containsExactly(new ReportedBalance("prepaid", Money.usd("-8.3")));
   }
 
   @Test
-  void balanceOfTheLedger_isCentsWithTheSignInverted() throws Exception {
+  void balance_isCentsWithTheSignInverted() throws Exception {
     vendor().script(BALANCE, file("balance.json"), file("balance_owed.json"));
-    Provider provider = provider(Map.of("team_id", "team-7", "balance", "ledger"));
 
-    assertThat(provider.balances())
+    assertThat(provider().balances())
         .containsExactly(new ReportedBalance("prepaid", Money.usd("7.99")));
-    assertThat(provider.balances())
+    assertThat(provider().balances())
         .containsExactly(new ReportedBalance("prepaid", Money.usd("-1.5")));
   }
 
   @Test
   void invoiceWithoutCredit_isBadResponseAndNotZero() {
     ProviderException failure =
-        catchThrowableOfType(ProviderException.class, () -> provider().balances());
+        catchThrowableOfType(ProviderException.class, () -> provider(BY_INVOICE).balances());
 
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(failure).hasMessageContaining("prepaidCredits is 'null'");
@@ -206,7 +208,7 @@ final class XaiProviderTest extends ProviderContract {
         .withMessageStartingWith("options.group_by is 'colour'; must be each once out of");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> provider(Map.of("balance", "purse")))
-        .withMessage("options.balance is 'purse'; must be invoice or ledger");
+        .withMessage("options.balance is 'purse'; must be ledger or invoice");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> provider(Map.of("team_id", "../other")))
         .withMessage("options.team_id is '../other'; must be a team's id");
