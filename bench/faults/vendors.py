@@ -3,7 +3,7 @@
 
 import time
 
-from ground import VENDORS, Ground, harness
+from ground import VENDORS, Ground
 
 TROUBLE = {
     "hanging": ("hang",),
@@ -42,7 +42,7 @@ def restarted(ground):
 def fresh(ground):
     """When each vendor was last read."""
     return {name: max([value for key, value in ground.watch().items()
-                       if key.startswith("aispend_provider_last_success_timestamp_seconds{")
+                       if key.startswith("aispend_poll_last_success_timestamp_seconds{")
                        and f'provider="{name}"' in key], default=0) for name in VENDORS}
 
 
@@ -50,21 +50,11 @@ def until_used(ground, kind, before):
     """Waits until a fault has hit and the other vendor was read meanwhile."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        hits = sum(times for path, outcomes in ground.vendor.ask("GET", "requests").items()
-                   for outcome, times in flat(outcomes) if kind in outcome)
-        if hits and fresh(ground)["anthropic"] > before["anthropic"]:
+        hit = any(fault["fired"] for fault in ground.vendor.ask("GET", "faults")["faults"])
+        if hit and fresh(ground)["anthropic"] > before["anthropic"]:
             return
         time.sleep(0.5)
     ground.found.problems.append(f"{kind}: did not hit, or delayed the other vendor")
-
-
-def flat(value, at=""):
-    """(path of keys, number) for each number in an answer."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from flat(inner, f"{at}/{key}")
-    elif isinstance(value, (int, float)):
-        yield at, value
 
 
 def storm(args, work):
@@ -88,7 +78,7 @@ def storm(args, work):
 
 
 def asked(ground):
-    return sum(number for _, number in flat(ground.vendor.ask("GET", "requests")))
+    return ground.vendor.ask("GET", "requests")["total"]
 
 
 FAULTS = {"vendor": trouble, "storm": storm}
