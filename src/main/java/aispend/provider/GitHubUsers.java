@@ -12,6 +12,7 @@ import aispend.model.ReportedBucket;
 import aispend.model.ReportedCost;
 import aispend.model.ReportedUsage;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,7 @@ final class GitHubUsers {
   private final SignedFiles files;
   private final String path;
   private final Clock clock;
+  private boolean saidNone;
 
   /**
    * Asks through an API.
@@ -77,33 +79,50 @@ final class GitHubUsers {
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
     Instant today = ChargePeriod.dayOf(clock.instant()).start();
     BucketRows days = new BucketRows("users", window, DAY);
-    ProviderException missing = null;
-    boolean found = false;
+    int found = 0;
+    int missing = 0;
     for (Instant day = window.start();
         day.isBefore(window.end()) && day.isBefore(today);
         day = day.plus(DAY)) {
-      try {
-        read(report(day), days);
-        found = true;
-      } catch (ProviderException e) {
-        if (e.status().orElse(0) != NOT_FOUND) {
-          throw e;
-        }
+      JsonNode report = report(day);
+      if (report.isMissingNode()) {
         log.debug("There is no report of a day yet. day={}", day);
-        missing = e;
+        missing++;
+      } else {
+        read(report, days);
+        found++;
       }
     }
-    if (missing != null && !found) {
-      throw missing;
-    }
+    say(found, missing);
     return days.buckets();
   }
 
+  /** A day's report; a missing node while there is none: the vendor answers 404 or 204. */
   private JsonNode report(Instant day) throws ProviderException, InterruptedException {
-    return api.get(
-        api.url(path)
-            .addQueryParameter("day", day.atOffset(ZoneOffset.UTC).toLocalDate().toString())
-            .build());
+    try {
+      return api.get(
+          api.url(path)
+              .addQueryParameter("day", day.atOffset(ZoneOffset.UTC).toLocalDate().toString())
+              .build());
+    } catch (ProviderException e) {
+      if (e.status().orElse(0) == NOT_FOUND) {
+        return MissingNode.getInstance();
+      }
+      throw e;
+    }
+  }
+
+  /** When it begins, not at each poll: a policy that is off looks as days that are not ready. */
+  private void say(int found, int missing) {
+    if (found == 0 && missing > 0 && !saidNone) {
+      log.info(
+          "There is no report of what users did yet. If it stays so, look whether the policy for"
+              + " usage metrics is on. path={} days={}",
+          path,
+          missing);
+      saidNone = true;
+    }
+    saidNone &= found == 0;
   }
 
   private void read(JsonNode report, BucketRows days)

@@ -24,6 +24,7 @@ import aispend.model.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
@@ -167,10 +168,27 @@ final class GitHubUsersTest extends ProviderKit {
   }
 
   @Test
-  void noDayWithAReport_isAnError() {
+  void noDayWithAReport_saysNothingAndIsLoggedOnce() throws Exception {
     vendor().always(json(404, "{\"message\":\"Not Found\"}"));
+    Provider provider = provider();
 
-    assertThat(failure(Map.of(), DAY).status()).hasValue(404);
+    try (CapturedLog log = new CapturedLog()) {
+      for (int poll = 0; poll < 2; poll++) {
+        assertThat(provider.fetch(provider.sources().get(0), DAY)).isEmpty();
+      }
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("no report of what users did yet"))
+          .singleElement()
+          .asString()
+          .contains("days=1");
+    }
+  }
+
+  @Test
+  void dayWithoutContent_isADayWithoutAReport() throws Exception {
+    vendor().always(new MockResponse.Builder().code(204).build());
+
+    assertThat(fetch(Map.of(), DAY)).isEmpty();
   }
 
   @Test
