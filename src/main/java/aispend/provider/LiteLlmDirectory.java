@@ -13,7 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The teams, keys and users of a LiteLLM proxy: how each is called, and what it may spend. Teams
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * there is no limit; one without a {@code budget_duration} never starts anew.
  */
 final class LiteLlmDirectory {
+  private static final Logger log = LoggerFactory.getLogger(LiteLlmDirectory.class);
   private static final String MOST_A_PAGE = "100";
 
   /** A list of the proxy, and how its entries are written. */
@@ -59,9 +64,14 @@ final class LiteLlmDirectory {
     }
   }
 
+  private final String provider;
   private final VendorApi api;
 
-  LiteLlmDirectory(VendorApi api) {
+  /** Lists of which it was said that they do not end. */
+  private final Set<Kind> cut = ConcurrentHashMap.newKeySet();
+
+  LiteLlmDirectory(String provider, VendorApi api) {
+    this.provider = provider;
     this.api = api;
   }
 
@@ -81,21 +91,26 @@ final class LiteLlmDirectory {
   List<ReportedLimit> limits() throws ProviderException, InterruptedException {
     List<ReportedLimit> limits = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      for (JsonNode entry : all(kind)) {
-        Money most = budget(entry, "max_budget");
-        if (most != null) {
-          limits.add(
-              new ReportedLimit(
-                  kind.scope(),
-                  text(entry, kind.id),
-                  text(entry, kind.alias),
-                  text(entry, "budget_duration"),
-                  most,
-                  budget(entry, "spend")));
-        }
-      }
+      forEach(
+          kind,
+          entry -> {
+            Money most = budget(entry, "max_budget");
+            if (most != null) {
+              limits.add(limit(kind, entry, most));
+            }
+          });
     }
     return List.copyOf(limits);
+  }
+
+  private ReportedLimit limit(Kind kind, JsonNode entry, Money most) throws ProviderException {
+    return new ReportedLimit(
+        kind.scope(),
+        text(entry, kind.id),
+        text(entry, kind.alias),
+        text(entry, "budget_duration"),
+        most,
+        budget(entry, "spend"));
   }
 
   private @Nullable Money budget(JsonNode entry, String field) throws ProviderException {
@@ -112,30 +127,45 @@ final class LiteLlmDirectory {
 
   private Map<String, String> names(Kind kind) throws ProviderException, InterruptedException {
     Map<String, String> names = new HashMap<>();
-    for (JsonNode entry : all(kind)) {
-      String id = Json.text(entry, kind.id);
-      String alias = Json.text(entry, kind.alias);
-      if (id != null && alias != null) {
-        names.put(id, alias);
-      }
-    }
+    forEach(
+        kind,
+        entry -> {
+          String id = Json.text(entry, kind.id);
+          String alias = Json.text(entry, kind.alias);
+          if (id != null && alias != null) {
+            names.put(id, alias);
+          }
+        });
     return Map.copyOf(names);
   }
 
-  private List<JsonNode> all(Kind kind) throws ProviderException, InterruptedException {
-    List<JsonNode> entries = new ArrayList<>();
+  /** Hands over each entry of a list; of one that does not end, those of the first pages. */
+  private void forEach(Kind kind, Pages.Taker taker)
+      throws ProviderException, InterruptedException {
     if (kind.list.isEmpty()) {
-      api.get(api.url(kind.path).build()).forEach(entries::add);
-      return entries;
+      take(api.get(api.url(kind.path).build()), taker);
+      return;
     }
     for (int page = 1; page <= Pages.MAX_PAGES; page++) {
       JsonNode answer = page(kind, page);
-      answer.path(kind.list).forEach(entries::add);
+      take(answer.path(kind.list), taker);
       if (answer.path(kind.list).isEmpty() || page >= answer.path("total_pages").asInt()) {
-        return entries;
+        return;
       }
     }
-    throw api.unusable(kind.path + ": the list does not end after " + Pages.MAX_PAGES + " pages");
+    if (cut.add(kind)) {
+      log.warn(
+          "A list does not end, so its later entries are left out. provider={} list={} pages={}",
+          provider,
+          kind.path,
+          Pages.MAX_PAGES);
+    }
+  }
+
+  private static void take(JsonNode entries, Pages.Taker taker) throws ProviderException {
+    for (JsonNode entry : entries) {
+      taker.take(entry);
+    }
   }
 
   private JsonNode page(Kind kind, int page) throws ProviderException, InterruptedException {

@@ -69,7 +69,7 @@ final class LiteLlmProvider {
     AssembledProvider.Parts parts = new AssembledProvider.Parts("litellm", settings.name());
     addAttributed(parts, settings.name(), api, options, activity);
     parts.report("activity", Layer.METERED, DAYS, activity::fetch);
-    LiteLlmDirectory directory = new LiteLlmDirectory(api);
+    LiteLlmDirectory directory = new LiteLlmDirectory(settings.name(), api);
     if (options.flag("limits", true)) {
       parts.limits(directory::limits);
     }

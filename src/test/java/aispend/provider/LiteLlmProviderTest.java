@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aispend.http.CapturedLog;
 import aispend.http.Json;
 import aispend.model.Dimension;
 import aispend.model.Dimensions;
@@ -300,6 +301,42 @@ final class LiteLlmProviderTest extends LiteLlmContract {
 
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
     assertThat(failure).hasMessageContaining("a max_budget is 'much");
+  }
+
+  @Test
+  void directory_isTakenPageByPage() {
+    vendor().nothing("/team/list", "[]");
+    vendor()
+        .nothing(
+            "/key/list",
+            "{\"keys\":[{\"token\":\"k\",\"max_budget\":\"much\"}],\"total_pages\":9}");
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> provider().limits());
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
+    assertThat(vendor().urls("/key/list")).as("no page is gathered before it is taken").hasSize(1);
+  }
+
+  @Test
+  void directoryWithoutAnEnd_isCutAndSaidOnce() throws Exception {
+    vendor()
+        .nothing(
+            "/user/list",
+            "{\"users\":[{\"user_id\":\"u1\",\"user_alias\":\"Ada\"}],\"total_pages\":5000}");
+    Provider provider = provider();
+
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(provider.names(Dimension.USER)).isEqualTo(Map.of("u1", "Ada"));
+      }
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("A list does not end"))
+          .singleElement()
+          .asString()
+          .contains("list=user/list pages=1000");
+    }
+    assertThat(vendor().urls("/user/list")).hasSize(2000);
   }
 
   @Test
