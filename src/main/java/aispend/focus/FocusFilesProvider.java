@@ -122,6 +122,7 @@ public final class FocusFilesProvider implements AssembledProvider.Report {
     if (missing.isEmpty()) {
       return DeliveryReader.Told.NOTHING_NEW;
     }
+    ledger.outdate(delivery, known);
     DeliveryReader.Told told = reader.read(delivery, missing.get(), known);
     if (told.faultless()) {
       ledger.read(delivery, missing.get(), known);

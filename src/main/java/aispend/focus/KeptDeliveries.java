@@ -70,6 +70,16 @@ final class KeptDeliveries {
         : Optional.empty();
   }
 
+  /**
+   * A delivery is about to be read: the ledger is on its way from any other version of it, and may
+   * take some rows of this one without it being noted as read.
+   */
+  void outdate(Delivery delivery, List<Delivery> all) {
+    Version now = Version.of(delivery, all);
+    kept.computeIfPresent(
+        delivery.part(), (part, before) -> before.version().equals(now) ? before : null);
+  }
+
   /** Notes that all that a delivery says of a window was read. */
   void read(Delivery delivery, ChargePeriod window, List<Delivery> all) {
     read.put(delivery.part(), new Reading(Version.of(delivery, all), window));

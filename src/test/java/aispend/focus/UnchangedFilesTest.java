@@ -113,6 +113,18 @@ final class UnchangedFilesTest extends FocusKit {
   }
 
   @Test
+  void fileWithABadRowThatVanished_takesItsGoodRowsAlong() throws Exception {
+    keep(1, 10);
+    write("b.csv", bill("2026-11-03 4", "2026-11-04 many"));
+    assertThat(november(provider, 1, 10)).isNotEmpty();
+    keep(1, 10);
+
+    Files.delete(bills().resolve("b.csv"));
+
+    assertThat(said(1, 10)).as("as before, yet not as kept").containsExactly("03 1", "05 2");
+  }
+
+  @Test
   void fileWithABadRow_isNamedAtEachPoll() throws Exception {
     write("b.csv", bill("2026-11-03 4", "2026-11-04 many"));
     assertThat(november(provider, 1, 5)).isNotEmpty();
