@@ -61,18 +61,21 @@ final class LiteLlmTags {
   }
 
   List<ReportedBucket> fetch(ChargePeriod window) throws ProviderException, InterruptedException {
+    // The proxy goes on counting: read later, a total has at least what the features have.
+    Map<Group, Map<String, LiteLlmMetrics>> features = features(window);
     Map<Group, LiteLlmMetrics> totals = totals(window);
     BucketRows days = new BucketRows("tags", window, DAY);
     Set<String> refused = new TreeSet<>();
-    features(window)
-        .forEach(
-            (group, sums) -> {
-              if (addUpTo(totals.get(group), sums)) {
-                sums.forEach((feature, used) -> days.add(group.day(), row(group, feature, used)));
-              } else {
-                refused.add(group.day().toString().substring(0, 10) + " " + group.model());
-              }
-            });
+    features.forEach(
+        (group, sums) -> {
+          // A day whose models are all left out is told as well, so that what was taken goes.
+          days.told(group.day());
+          if (addUpTo(totals.get(group), sums)) {
+            sums.forEach((feature, used) -> days.add(group.day(), row(group, feature, used)));
+          } else {
+            refused.add(group.day().toString().substring(0, 10) + " " + group.model());
+          }
+        });
     say(refused);
     return days.buckets();
   }

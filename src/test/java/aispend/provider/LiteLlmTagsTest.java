@@ -14,6 +14,8 @@ import aispend.model.ReportedUsage;
 import aispend.model.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 
 /** What features cost, by the proxy's tags of requests. */
@@ -41,6 +43,12 @@ final class LiteLlmTagsTest extends LiteLlmContract {
   @Override
   protected void prepare(VendorServer vendor) {
     vendor.nothing(TAGS, "[]");
+  }
+
+  /** An empty list is a good answer to what the tags are, and a bad one to what the totals are. */
+  @Override
+  protected int questionsUntilUnreadable(Report report, String body) {
+    return report.source().equals("tags") && body.equals("[]") ? 2 : 1;
   }
 
   private static Report tags() {
@@ -114,6 +122,52 @@ final class LiteLlmTagsTest extends LiteLlmContract {
           .asString()
           .contains("2026-11-20 gpt-5-mini");
     }
+  }
+
+  @Test
+  void dayOfWhichAllIsLeftOut_isToldSoThatWhatWasTakenGoes() throws Exception {
+    vendor().script(AGGREGATED, total(1));
+    vendor().script(TAGS, tagged(2));
+
+    assertThat(fetch(tags())).containsExactly(day("tags", "2026-11-20"));
+  }
+
+  @Test
+  void callBetweenTheTwoAnswers_doesNotMakeFeaturesExceedTheTotal() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    vendor()
+        .always(
+            request ->
+                request.getUrl().encodedPath().equals(TAGS)
+                    ? tagged(calls.incrementAndGet())
+                    : total(calls.incrementAndGet()));
+
+    assertThat(fetch(tags()))
+        .containsExactly(day("tags", "2026-11-20", used("search", "gpt-5-mini", "1", 10, 5, 1)));
+  }
+
+  private static MockResponse tagged(int calls) {
+    return VendorServer.json(
+        """
+        [{"date":"2026-11-20","entity_id":"feature:search","model":"gpt-5-mini",%s}]
+        """
+            .formatted(metrics(calls)));
+  }
+
+  private static MockResponse total(int calls) {
+    String metrics = metrics(calls);
+    return VendorServer.json(
+        """
+        {"results":[{"date":"2026-11-20","metrics":{%s},
+          "breakdown":{"models":{"gpt-5-mini":{"metrics":{%s}}}}}]}
+        """
+            .formatted(metrics, metrics));
+  }
+
+  private static String metrics(int calls) {
+    return """
+        "spend":%d,"prompt_tokens":%d,"completion_tokens":%d,"api_requests":%d"""
+        .formatted(calls, 10 * calls, 5 * calls, calls);
   }
 
   @Test
