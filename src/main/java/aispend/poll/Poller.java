@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.quartz.CronExpression;
@@ -86,8 +87,17 @@ public final class Poller implements AutoCloseable {
     } else {
       polls.values().forEach(AccountPoll::announce);
     }
+    telemetry.limits().retain(tellingLimits());
     jobs.start();
     publishTimes();
+  }
+
+  /** Names of the accounts whose limits are shown; those before a reload may have been others. */
+  private Set<String> tellingLimits() {
+    return accounts.values().stream()
+        .filter(account -> account.provider().tellsLimits())
+        .map(Account::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

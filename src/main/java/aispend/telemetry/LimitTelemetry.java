@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,6 +34,11 @@ public final class LimitTelemetry {
     Map<List<String>, ReportedLimit> byLabels = new LinkedHashMap<>();
     limits.forEach(limit -> byLabels.putIfAbsent(labels(provider, limit), limit));
     byProvider.put(provider, new Told(byLabels, at));
+  }
+
+  /** Only these providers tell limits from now on; what others told is shown no more. */
+  public void retain(Set<String> providers) {
+    byProvider.keySet().retainAll(providers);
   }
 
   private static List<String> labels(String provider, ReportedLimit limit) {

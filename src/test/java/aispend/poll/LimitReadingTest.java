@@ -178,6 +178,23 @@ final class LimitReadingTest {
   }
 
   @Test
+  void providerThatTellsNoLimitsAfterAReload_isShownNoMore() throws Exception {
+    limits.add(key("a", "100", "1"));
+    poll.poll();
+    poll.refreshOtherNames();
+    assertThat(shown(LIMIT)).isNotEmpty();
+
+    try (Poller next = new Poller(List.of(), telemetry, clock)) {
+      next.start();
+
+      for (String metric :
+          List.of(LIMIT, SPENT, "aispend_provider_limits_read_timestamp_seconds")) {
+        assertThat(shown(metric)).as(metric).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void moreLimitsThanAreShown_leaveOutTheLeastUsed() throws Exception {
     for (int i = 0; i < LimitReading.MOST + 3; i++) {
       limits.add(key("k" + i, "1000", Integer.toString(i)));
