@@ -80,7 +80,7 @@ class Daemon:
     def configure(self, config="", ledger=""):
         """Writes the configuration; `ledger` is more of that section, a url of its own too."""
         sections = config if "[server]" in config else "[server]\n" + config
-        url = "" if "url" in ledger else f'url = "jdbc:sqlite:{self.database}"\n'
+        url = "" if "url =" in ledger else f'url = "jdbc:sqlite:{self.database}"\n'
         self.config.write_text(
             sections.replace("[server]\n", f'[server]\nlisten = "127.0.0.1:{self.port}"\n', 1)
             + f"\n[ledger]\n{url}{ledger}\n")

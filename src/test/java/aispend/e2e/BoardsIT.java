@@ -43,6 +43,7 @@ final class BoardsIT {
   /** Nothing to say, or only about trouble that this stack does not have. */
   private static final Map<String, String> EMPTY =
       Map.ofEntries(
+          Map.entry("budgets/Limits set at the providers A", "the simulated vendors limit nobody"),
           Map.entry("poller/Failures inside C", "no label set is folded"),
           Map.entry("poller/Amounts without a rate A", "all amounts are dollars"),
           Map.entry("poller/Events that wait for billing meters A", "there is no meter"),

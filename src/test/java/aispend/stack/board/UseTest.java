@@ -50,6 +50,7 @@ final class UseTest {
           Map.entry("aispend_stream_cost_usd_total", KAFKA),
           Map.entry("aispend_stream_commit_seconds", KAFKA),
           Map.entry("aispend_stream_totals_total", KAFKA),
+          Map.entry("aispend_provider_limits_read_timestamp_seconds", "says how old limits are"),
           Map.entry("aispend_meter_posts_total", "docs/meters.md says when to look"),
           Map.entry("aispend_meter_last_success_timestamp_seconds", "for rules"),
           Map.entry("aispend_leader", "for rules, and GET /api/replicas"),
