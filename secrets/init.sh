@@ -28,5 +28,5 @@ fi
 chmod 700 "$here"
 for part in aispend alertmanager grafana; do
   chmod 755 "$here/$part"
-  find "$here/$part" -type f ! -name .gitkeep -exec chmod 444 {} +
+  find "$here/$part" -type f ! -name .gitkeep -exec chmod 644 {} +
 done

@@ -62,6 +62,17 @@ public final class ConfigReader {
     return config.orElseThrow();
   }
 
+  /**
+   * The server's section alone, as far as it can be read: a daemon goes on with what it read before
+   * when the file is damaged, and is to be found all the same.
+   */
+  public ServerConfig server(Path file) {
+    Findings findings = new Findings();
+    String text = ConfigText.of(file, findings).orElse("");
+    Section root = Section.root(new TomlParser(text, findings::problem).parse(), findings);
+    return ServerConfig.read(root.table("server"), environment);
+  }
+
   /** Reads what can be read; only to be used when there are no problems. */
   Config read(String text, Findings findings) {
     return read(text, findings, Path.of(""));

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Up to when all events of the topic are in the ledger, whichever daemons count them, by what the
- * brokers know. The ends of the topics are noted, and the stream, then whoever brings totals to the
- * ledger, must have read up to them; so the answer is one look old, or two. Any thread may use it.
+ * brokers know. The ends of the events are noted, and the stream must have read up to them; then
+ * the ends of the totals are noted, once, and whoever brings totals to the ledger must have read up
+ * to those, however far both topics have grown since. So the answer is a look old, or a few. Any
+ * thread may use it.
  */
 final class BookedProgress implements AutoCloseable {
   /** So long after it was counted an event may be in no total yet. */
@@ -36,10 +38,20 @@ final class BookedProgress implements AutoCloseable {
    *
    * @param ends offsets that must be read before it is counted
    * @param countedAt when that was seen; null before
+   * @param totals offsets that must be read before it is in the ledger, once it is told; null
+   *     before
    */
-  private record Mark(Instant at, Map<TopicPartition, Long> ends, @Nullable Instant countedAt) {
+  private record Mark(
+      Instant at,
+      Map<TopicPartition, Long> ends,
+      @Nullable Instant countedAt,
+      @Nullable Map<TopicPartition, Long> totals) {
     Mark counted(Instant now) {
-      return new Mark(at, ends, now);
+      return new Mark(at, ends, now, null);
+    }
+
+    Mark told(Map<TopicPartition, Long> totalsEnds) {
+      return new Mark(at, ends, countedAt, totalsEnds);
     }
 
     boolean isTold(Instant now) {
@@ -72,12 +84,16 @@ final class BookedProgress implements AutoCloseable {
 
   private void look(Instant now) throws InterruptedException {
     Mark noted = mark;
-    if (noted != null && noted.isTold(now) && isRead(totalsGroup(), ends(totals()))) {
+    if (noted != null && noted.totals() == null && noted.isTold(now)) {
+      noted = noted.told(ends(config.topics().totals()));
+      mark = noted;
+    }
+    if (noted != null && isInLedger(noted)) {
       booked = noted.at();
       noted = null;
     }
     if (noted == null) {
-      noted = new Mark(now, ends(config.topics().events()), null);
+      noted = new Mark(now, ends(config.topics().events()), null, null);
     }
     if (noted.countedAt() == null && isRead(config.stream().applicationId(), noted.ends())) {
       noted = noted.counted(now);
@@ -85,12 +101,9 @@ final class BookedProgress implements AutoCloseable {
     mark = noted;
   }
 
-  private String totals() {
-    return config.topics().totals();
-  }
-
-  private String totalsGroup() {
-    return ClientSettings.totalsGroup(config);
+  private boolean isInLedger(Mark noted) throws InterruptedException {
+    Map<TopicPartition, Long> totals = noted.totals();
+    return totals != null && isRead(ClientSettings.totalsGroup(config), totals);
   }
 
   private Map<TopicPartition, Long> ends(String topic) throws InterruptedException {

@@ -17,10 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that others reach asks for tokens, or says that it does not mean to. */
 final class ExposureTest {
-  private static final String REMEDY =
-      "others can reach it, and nobody is asked for a token; set server.auth_tokens_file to a file"
-          + " with the line that `aispend token NAME` prints, or listen on 127.0.0.1, or write open"
-          + " = true if it is meant to be open";
+  private static final String UNASKED =
+      "where others can reach it, and nobody is asked for a token; set server.auth_tokens_file to a"
+          + " file with the line that `aispend token NAME` prints, or ";
+  private static final String MEANT = ", or write open = true if it is meant to be open";
+  private static final String REMEDY = UNASKED + "listen on 127.0.0.1" + MEANT;
+  private static final String IMAGE_REMEDY =
+      UNASKED + "publish the port on 127.0.0.1 and set AISPEND_PUBLISHED=127.0.0.1" + MEANT;
 
   @TempDir private Path directory;
 
@@ -36,8 +39,7 @@ final class ExposureTest {
       })
   void reachedByOthers_isRefusedWithReasonAndRemedy(String listen) {
     assertThat(problems(directory, environment(), server("listen = \"" + listen + "\"")))
-        .containsExactly(
-            "line 2: server.listen is \"" + listen + "\": an address at which " + REMEDY);
+        .containsExactly("line 2: server.listen is \"" + listen + "\": an address " + REMEDY);
   }
 
   @ParameterizedTest
@@ -59,7 +61,7 @@ final class ExposureTest {
     String[] lines = server("listen = \"0.0.0.0:9477\"", "open = true");
     assertThat(reader(environment()).read(file(directory, lines)).warnings())
         .contains(
-            "server.listen is 0.0.0.0:9477, an address at which others can reach it, and nobody is"
+            "server.listen is 0.0.0.0:9477, an address where others can reach it, and nobody is"
                 + " asked for a token: everyone there reads all costs and may send events;"
                 + " server.open says that this is meant");
   }
@@ -92,8 +94,10 @@ final class ExposureTest {
         environment("AISPEND_LISTEN", "0.0.0.0:9477", "AISPEND_PUBLISHED", "192.0.2.1");
     assertThat(problems(directory, environment, ""))
         .containsExactly(
-            "server.listen: AISPEND_LISTEN makes it 0.0.0.0:9477, published at 192.0.2.1, where "
-                + REMEDY);
+            "server.listen: AISPEND_LISTEN makes it 0.0.0.0:9477, AISPEND_PUBLISHED"
+                + " (docker-compose.yml sets it from AISPEND_BIND) says that it is published at"
+                + " 192.0.2.1, "
+                + IMAGE_REMEDY);
     assertThat(problems(directory, environment, server("open = true"))).isEmpty();
   }
 
@@ -106,11 +110,38 @@ final class ExposureTest {
   }
 
   @Test
+  void containerPublishedOnLoopback_isAWarning() throws Exception {
+    Map<String, String> environment =
+        environment("AISPEND_LISTEN", "0.0.0.0:9477", "AISPEND_PUBLISHED", "127.0.0.1");
+    assertThat(reader(environment).read(file(directory, "")).warnings())
+        .contains(
+            "server.listen is 0.0.0.0:9477 without tokens: open to everybody who reaches the port;"
+                + " that only this machine does is what AISPEND_PUBLISHED=127.0.0.1 says, and"
+                + " nobody checks it; set server.auth_tokens_file where others do");
+    Path tokens = directory.resolve("tokens.toml");
+    Files.writeString(tokens, "any");
+    String[] asked = server("auth_tokens_file = \"" + tokens + "\"");
+    assertThat(reader(environment).read(file(directory, asked)).warnings())
+        .noneMatch(warning -> warning.contains("server."));
+  }
+
+  @Test
+  void loopbackInAContainerPublishedToOthers_isFine() throws Exception {
+    Map<String, String> environment =
+        environment("AISPEND_LISTEN", "0.0.0.0:9477", "AISPEND_PUBLISHED", "0.0.0.0");
+    String[] lines = server("listen = \"127.0.0.1:9477\"");
+    assertThat(reader(environment).read(file(directory, lines)).warnings())
+        .noneMatch(warning -> warning.contains("server."));
+  }
+
+  @Test
   void containerOfWhichNobodySaysWhereItIsPublished_isRefused() {
-    assertThat(problems(directory, environment("AISPEND_LISTEN", "0.0.0.0:9477"), ""))
-        .singleElement()
-        .asString()
-        .contains("AISPEND_LISTEN makes it 0.0.0.0:9477, an address at which others can reach it");
+    Map<String, String> environment = environment("AISPEND_LISTEN", "0.0.0.0:9477");
+    assertThat(problems(directory, environment, ""))
+        .containsExactly(
+            "server.listen: AISPEND_LISTEN makes it 0.0.0.0:9477, an address " + IMAGE_REMEDY);
+    assertThat(problems(directory, environment, server("listen = \"0.0.0.0:9477\"")))
+        .containsExactly("line 2: server.listen is \"0.0.0.0:9477\": an address " + IMAGE_REMEDY);
   }
 
   private static String[] server(String... lines) {

@@ -2,6 +2,7 @@
 package aispend.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aispend.config.KafkaConfig;
 import aispend.testing.Broker;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ final class BookedProgressTest {
   void events_areBookedOnceTheStreamAndTheLedgerHaveReadThem() throws Exception {
     try (Broker broker = Broker.start(folder)) {
       KafkaConfig config = config(broker);
-      new TopicCheck(config).check();
+      makeTopics(config);
       try (BookedProgress progress = new BookedProgress(config);
           Admin admin = Admin.create(ClientSettings.admin(config))) {
         assertThat(progress.until(NOON)).isEmpty();
@@ -55,6 +57,39 @@ final class BookedProgressTest {
         assertThat(progress.until(after(750))).hasValue(after(720));
       }
     }
+  }
+
+  @Test
+  void totalsThatGoOnGrowing_doNotHoldTheWatermark() throws Exception {
+    try (Broker broker = Broker.start(folder)) {
+      KafkaConfig config = config(broker);
+      makeTopics(config);
+      try (BookedProgress progress = new BookedProgress(config);
+          Admin admin = Admin.create(ClientSettings.admin(config))) {
+        assertThat(progress.until(NOON)).as("counted, not told").isEmpty();
+        write(broker, "totals", 2);
+        assertThat(progress.until(after(30))).as("told, two totals on the way").isEmpty();
+
+        write(broker, "totals", 3);
+        read(admin, "test-ledger", "totals", 1);
+        assertThat(progress.until(after(60))).as("one of the two is missing").isEmpty();
+        read(admin, "test-ledger", "totals", 2);
+        assertThat(progress.until(after(90))).as("three newer ones lag").hasValue(NOON);
+
+        assertThat(progress.until(after(120))).as("five on the way").hasValue(NOON);
+        write(broker, "totals", 3);
+        read(admin, "test-ledger", "totals", 5);
+        assertThat(progress.until(after(150))).as("again three lag").hasValue(after(90));
+      }
+    }
+  }
+
+  /** A broker takes a moment to know topics that it has just made. */
+  private static void makeTopics(KafkaConfig config) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(KafkaException.class)
+        .untilAsserted(() -> new TopicCheck(config).check());
   }
 
   private static Instant after(long seconds) {

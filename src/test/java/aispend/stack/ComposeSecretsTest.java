@@ -64,7 +64,7 @@ final class ComposeSecretsTest {
     assertThat(result.output()).contains("made").doesNotContain(made);
     assertThat(mode(folder)).isEqualTo("rwx------");
     assertThat(mode(folder.resolve("grafana"))).isEqualTo("rwxr-xr-x");
-    assertThat(mode(password())).isEqualTo("r--r--r--");
+    assertThat(mode(password())).isEqualTo("rw-r--r--");
   }
 
   @Test
@@ -77,7 +77,7 @@ final class ComposeSecretsTest {
     assertThat(init().output()).contains("kept");
 
     assertThat(Files.readString(password())).isEqualTo(first);
-    assertThat(mode(key)).isEqualTo("r--r--r--");
+    assertThat(mode(key)).isEqualTo("rw-r--r--");
   }
 
   @Test
